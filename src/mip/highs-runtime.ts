@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import load, { type Highs } from 'highs';
+
+// The package's types describe CommonJS; under nodenext its ESM default export needs this one cast.
+const loadRuntime = load as unknown as typeof load.default;
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+/** The HiGHS WASM module, compiled once per process; hand it to workers, which only instantiate it. */
+export function compileHighs(): Promise<WebAssembly.Module> {
+  compiled ??= readFile(createRequire(import.meta.url).resolve('highs/runtime')).then((bytes) =>
+    WebAssembly.compile(new Uint8Array(bytes)),
+  );
+  return compiled;
+}
+
+/**
+ * A fresh HiGHS runtime with memory of its own. After a RuntimeError the runtime is unusable and must be dropped.
+ * @param module from {@link compileHighs}
+ * @param print receives every line HiGHS prints
+ */
+export function loadHighs(module: WebAssembly.Module, print: (line: string) => void = () => {}): Promise<Highs> {
+  return loadRuntime({ wasmModule: module, print, printErr: print });
+}
+
+/** The version of HiGHS inside the `highs` package, as `1.15.1`. */
+export async function highsVersion(): Promise<string> {
+  return (await loadHighs(await compileHighs())).version.string;
+}
