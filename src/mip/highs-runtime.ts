@@ -2,15 +2,21 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import load, { type Highs } from 'highs';
 
+/** A compiled WASM module (`WebAssembly.Module`, a type that needs the browser's library). Workers can be sent it. */
+export type CompiledHighs = object;
+
 // The package's types describe CommonJS; under nodenext its ESM default export needs this one cast.
 const loadRuntime = load as unknown as typeof load.default;
+const { WebAssembly } = globalThis as unknown as {
+  WebAssembly: { compile(bytes: Uint8Array): Promise<CompiledHighs> };
+};
 
-let compiled: Promise<WebAssembly.Module> | undefined;
+let compiled: Promise<CompiledHighs> | undefined;
 
 /** The HiGHS WASM module, compiled once per process; hand it to workers, which only instantiate it. */
-export function compileHighs(): Promise<WebAssembly.Module> {
+export function compileHighs(): Promise<CompiledHighs> {
   compiled ??= readFile(createRequire(import.meta.url).resolve('highs/runtime')).then((bytes) =>
-    WebAssembly.compile(new Uint8Array(bytes)),
+    WebAssembly.compile(bytes),
   );
   return compiled;
 }
@@ -20,7 +26,7 @@ export function compileHighs(): Promise<WebAssembly.Module> {
  * @param module from {@link compileHighs}
  * @param print receives every line HiGHS prints
  */
-export function loadHighs(module: WebAssembly.Module, print: (line: string) => void = () => {}): Promise<Highs> {
+export function loadHighs(module: CompiledHighs, print: (line: string) => void = () => {}): Promise<Highs> {
   return loadRuntime({ wasmModule: module, print, printErr: print });
 }
 
