@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { checkOptions } from './options.ts';
+import type { Context, Policy } from './policy.ts';
+import { createRidge } from './ridge.ts';
+import {
+  checkSetup,
+  checkUpdate,
+  column,
+  type Learned,
+  type PolicySetup,
+  pickLargest,
+  policyName,
+  savedState,
+} from './shared.ts';
+
+/** The schema of {@link LinUcbOptions}. */
+export const linUcbOptions = z.strictObject({
+  alpha: z.number().min(0).default(1),
+  ridge: z.number().min(1e-9).default(1),
+});
+
+/** `alpha`: factor of the confidence width, at least 0, default 1. `ridge`: the regulariser, at least 1e-9, default 1. */
+export type LinUcbOptions = z.input<typeof linUcbOptions>;
+
+/**
+ * Contextual UCB with one linear model per arm: the arm of the largest theta_i'x + alpha sqrt(x' A_i^-1 x), where
+ * A_i = ridge I + sum of x x' and theta_i = A_i^-1 (sum of reward x) over the pulls of arm i. Untried arms first.
+ *
+ * There is no intercept: give the context a feature that is always 1. Features should be of order 1.
+ *
+ * Source: Li, Chu, Langford & Schapire, "A contextual-bandit approach to personalized news article recommendation",
+ * WWW 2010, algorithm 1 (disjoint models, where the ridge is 1).
+ * @throws RangeError on options or sizes that make no sense, no features, or a malformed `learned`; `select` and `update`
+ * throw one when the context has another length, or a feature that is not a number of size up to 1e100
+ */
+export function createLinUcb(options: LinUcbOptions, setup: PolicySetup, learned?: Learned): Policy {
+  checkSetup(setup);
+  const settings = checkOptions('lin-ucb', linUcbOptions, options);
+  const { arms, rng, dimension = 0 } = setup;
+  if (dimension < 1)
+    throw new RangeError(`the policy "lin-ucb" needs contexts of at least one feature, not ${dimension}.`);
+  const { alpha, ridge } = settings;
+  const models = createRidge(arms, dimension, ridge, learned);
+  const selected = column(learned, 'selected', arms);
+  const index = new Float64Array(arms);
+
+  function checkContext(context: Context): void {
+    if (context?.length !== dimension)
+      throw new RangeError(`a context has ${context?.length} features where the policy was built for ${dimension}.`);
+    for (let i = 0; i < dimension; i++)
+      if (!(Math.abs(context[i]!) <= 1e100))
+        throw new RangeError(`feature ${i} of a context is ${context[i]}, which is not a number of size up to 1e100.`);
+  }
+
+  return {
+    name: policyName('lin-ucb', settings),
+    arms,
+    select(context) {
+      checkContext(context);
+      for (let arm = 0; arm < arms; arm++)
+        index[arm] =
+          selected[arm] === 0
+            ? Infinity
+            : models.predict(arm, context) + alpha * Math.sqrt(models.variance(arm, context));
+      const choice = pickLargest(index, rng);
+      selected[choice.arm] = 1;
+      return choice;
+    },
+    update(choice, reward, context) {
+      checkUpdate(choice, reward, arms);
+      checkContext(context);
+      models.learn(choice.arm, context, reward);
+      selected[choice.arm] = 1;
+    },
+    toJSON: () =>
+      savedState('lin-ucb', settings, setup, { inverses: models.inverses, targets: models.targets, selected }),
+  };
+}

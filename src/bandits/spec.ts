@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { UsageError } from '../util/errors.ts';
+import { type RngState, restoreRng } from '../util/rng.ts';
+import { isPolicyKind, kinds, type PolicyKindName } from './kinds.ts';
+import { checkOptions } from './options.ts';
+import type { Policy, PolicyState } from './policy.ts';
+import type { Learned, PolicySetup } from './shared.ts';
+
+/** The schema of a policy as plain JSON: `{ kind: 'ucb1', alpha: 1 }`; options left out get their defaults. */
+export const policySpec = z.discriminatedUnion('kind', [
+  kinds.uniform.options.extend({ kind: z.literal('uniform') }),
+  kinds['epsilon-greedy'].options.extend({ kind: z.literal('epsilon-greedy') }),
+  kinds.softmax.options.extend({ kind: z.literal('softmax') }),
+  kinds.ucb1.options.extend({ kind: z.literal('ucb1') }),
+  kinds['discounted-ucb'].options.extend({ kind: z.literal('discounted-ucb') }),
+  kinds['thompson-beta'].options.extend({ kind: z.literal('thompson-beta') }),
+  kinds['thompson-normal'].options.extend({ kind: z.literal('thompson-normal') }),
+  kinds['exp3-ix'].options.extend({ kind: z.literal('exp3-ix') }),
+  kinds['roulette-wheel'].options.extend({ kind: z.literal('roulette-wheel') }),
+  kinds['lin-ucb'].options.extend({ kind: z.literal('lin-ucb') }),
+]);
+
+/** A policy as plain JSON, before defaults are filled in. */
+export type PolicySpec = z.input<typeof policySpec>;
+
+/** One kind of policy, for listings. */
+export interface PolicyKind {
+  readonly kind: PolicyKindName;
+  /** One sentence. */
+  readonly description: string;
+  readonly paper: string;
+  /** The options and their defaults. */
+  readonly options: Readonly<Record<string, number>>;
+}
+
+const kindNames = Object.keys(kinds).filter(isPolicyKind);
+
+/** All kinds of policy. */
+export const policyKinds: readonly PolicyKind[] = kindNames.map((kind) => ({
+  kind,
+  description: kinds[kind].description,
+  paper: kinds[kind].paper,
+  options: kinds[kind].options.parse({}),
+}));
+
+function knownKind(kind: unknown): PolicyKindName {
+  if (isPolicyKind(kind)) return kind;
+  throw new RangeError(`there is no policy ${JSON.stringify(kind) ?? kind}; there are ${kindNames.join(', ')}.`);
+}
+
+function create(kind: unknown, options: unknown, setup: PolicySetup, learned?: Learned): Policy {
+  // Each factory checks its own options, so none of them needs to be trusted here.
+  return kinds[knownKind(kind)].create(options as never, setup, learned);
+}
+
+/**
+ * The policy that a spec describes.
+ * @throws RangeError, one sentence, on an unknown kind, an unknown option, a value out of range, or sizes that make no sense
+ */
+export function createPolicy(spec: PolicySpec, setup: PolicySetup): Policy {
+  const { kind, ...options } = spec;
+  return create(kind, options, setup);
+}
+
+/**
+ * The policy that {@link Policy.toJSON} described, which goes on as if it had never stopped, bit for bit.
+ * @throws RangeError, one sentence, on a state that no policy wrote
+ */
+export function restorePolicy(state: PolicyState): Policy {
+  if (typeof state !== 'object' || state === null) throw new RangeError(`${state} is not the saved state of a policy.`);
+  const { kind, options, arms, dimension, rng, learned } = state;
+  knownKind(kind);
+  if (typeof learned !== 'object' || learned === null)
+    throw new RangeError(`the saved state of the policy "${kind}" lacks what it learned.`);
+  const setup = { arms: arms as number, dimension: dimension as number, rng: restoreRng(rng as RngState) };
+  return create(kind, options, setup, learned as Learned);
+}
+
+/**
+ * The spec in a shorthand, `ucb1` or `epsilon-greedy:epsilon=0.2,decay=0.01`, or in a JSON value, with all options filled in.
+ * @throws UsageError, one sentence, that says what exists or what a value must be
+ */
+export function parsePolicySpec(input: unknown): PolicySpec {
+  try {
+    const { kind: name, ...options } = typeof input === 'string' ? readShorthand(input) : readObject(input);
+    const kind = knownKind(name);
+    return policySpec.parse({ kind, ...checkOptions(kind, kinds[kind].options, options) });
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function readObject(input: unknown): Record<string, unknown> {
+  if (typeof input === 'object' && input !== null && !Array.isArray(input)) return { ...input };
+  throw new RangeError(
+    `a policy is a text such as "ucb1:alpha=1" or an object with a "kind", not ${JSON.stringify(input)}.`,
+  );
+}
+
+function readShorthand(text: string): Record<string, unknown> {
+  const [kind = '', ...rest] = text.split(':');
+  const spec: Record<string, unknown> = { kind: knownKind(kind.trim()) };
+  if (rest.length === 0) return spec;
+  for (const setting of rest.join(':').split(',')) {
+    const match = /^\s*([A-Za-z][\w-]*)\s*=\s*(\S+)\s*$/.exec(setting);
+    if (!match)
+      throw new RangeError(`"${setting}" in the policy "${text}" is not a setting; write "${kind}:option=number,...".`);
+    const [, name = '', value = ''] = match;
+    if (Object.hasOwn(spec, name)) throw new RangeError(`the policy "${text}" sets "${name}" twice.`);
+    spec[name] = Number.isNaN(Number(value)) ? value : Number(value);
+  }
+  return spec;
+}
