@@ -1,0 +1,65 @@
+import { chmod, open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { InputError } from './errors.ts';
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EDQUOT: 'the disk quota is used up',
+  EISDIR: 'it is a folder',
+  ELOOP: 'too many symbolic links',
+  ENAMETOOLONG: 'the name is too long',
+  ENOENT: 'no such directory',
+  ENOSPC: 'no space left on the device',
+  ENOTDIR: 'a part of the path is not a directory',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+};
+
+/** Counts the temporary names of this process, so that two writes at once never share one. */
+let written = 0;
+
+async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function replace(path: string, data: string | Uint8Array): Promise<void> {
+  // A symbolic link stays one: what it points to is replaced.
+  const target = (await unlessMissing(realpath(path))) ?? path;
+  const known = await unlessMissing(stat(target));
+  // Pipes and devices have no content to protect, and a rename would put a plain file in their place.
+  if (known !== undefined && !known.isFile()) return writeFile(target, data);
+  const temporary = join(dirname(target), `.${basename(target).slice(0, 200)}.${process.pid}-${written++}.tmp`);
+  const file = await open(temporary, 'w');
+  try {
+    try {
+      await file.writeFile(data);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    if (known !== undefined) await chmod(temporary, known.mode);
+    await rename(temporary, target);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+}
+
+/**
+ * Writes a file whole or not at all: to a temporary name in the same folder, flushed to the disk, then renamed. An
+ * existing file keeps its permissions and, until the rename, its content. Pipes and devices are written to directly.
+ * @throws InputError that names the path and says what went wrong; nothing is left behind
+ */
+export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
+  try {
+    await replace(path, data);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new InputError(`cannot be written: ${reasons[code ?? ''] ?? message}.`, path);
+  }
+}
