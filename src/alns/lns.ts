@@ -1,0 +1,115 @@
+import type { Policy } from '../bandits/policy.ts';
+import type { MipResult } from '../mip/solver.ts';
+import type { Rng } from '../util/rng.ts';
+import type { Accept } from './accept.ts';
+import type { Features } from './features.ts';
+import type { Move, Played } from './move.ts';
+import { judge, type Verdict } from './outcome.ts';
+import type { Reward } from './reward.ts';
+import type { MovableSearch } from './search.ts';
+import type { Progress, Stop } from './stop.ts';
+
+/** The parts of an adaptive large-neighbourhood search. */
+export interface LnsParts {
+  readonly search: MovableSearch;
+  /** The arms, in the policy's numbering. */
+  readonly moves: readonly Move[];
+  readonly policy: Policy;
+  readonly features: Features;
+  readonly accept: Accept;
+  readonly reward: Reward;
+  readonly stop: Stop;
+  readonly rng: Rng;
+  /** Seconds since the run began. */
+  readonly clock: () => number;
+  /** Ends the sub-MIP that runs, and with it the loop. */
+  readonly signal: AbortSignal;
+}
+
+/** One iteration, as data. Objectives are in minimisation form. */
+export interface Step {
+  readonly iteration: number;
+  readonly arm: number;
+  readonly name: string;
+  readonly probability: number;
+  readonly size: number;
+  readonly free: number;
+  readonly status: MipResult['status'];
+  readonly nodes: number;
+  readonly verdict: Verdict;
+  /** The objective of the verified candidate, absent when there was none. */
+  readonly candidate?: number;
+  readonly best: number;
+  readonly bound: number;
+  readonly reward: number;
+  readonly effort: number;
+  /** Seconds of the sub-MIP, and since the run began. */
+  readonly solveSeconds: number;
+  readonly seconds: number;
+}
+
+/**
+ * Adaptive large-neighbourhood search (Ropke & Pisinger 2006; over MIP solvers: Cai, Kadioglu & Dilkina 2025): a bandit
+ * chooses the move, the move's sub-MIP is solved, the outcome is judged, everyone learns. The consumer owns display and files.
+ */
+export async function* lns(parts: LnsParts): AsyncGenerator<Step, void> {
+  const { search, moves, policy, features, accept, reward, stop, rng, clock, signal } = parts;
+  let stagnant = 0;
+  for (let iteration = 0; ; iteration++) {
+    const progress: Progress = {
+      iteration,
+      stagnant,
+      seconds: clock(),
+      best: search.best.objective,
+      bound: search.bound,
+    };
+    if (signal.aborted || stop(progress)) return;
+
+    const context = features(search, progress);
+    const choice = policy.select(context);
+    const move = moves[choice.arm]!;
+    const played = await move.play(search, rng, signal);
+
+    const before = search.best;
+    const outcome = judge(played.result, search, accept);
+    const gained = reward(outcome, before, played, search);
+    policy.update(choice, gained, context);
+    move.adapt(played, outcome.verdict);
+
+    const { verdict, point } = outcome;
+    if (point !== undefined && verdict !== 'rejected') search.moveTo(point);
+    stagnant = verdict === 'best' ? 0 : stagnant + 1;
+    yield step(iteration, move, choice, played, verdict, point?.objective, gained, search, clock());
+  }
+}
+
+function step(
+  iteration: number,
+  move: Move,
+  choice: { arm: number; probability: number },
+  played: Played,
+  verdict: Verdict,
+  candidate: number | undefined,
+  reward: number,
+  search: MovableSearch,
+  seconds: number,
+): Step {
+  const { result, size, free, effort } = played;
+  return {
+    iteration: iteration + 1,
+    ...choice,
+    name: move.name,
+    size,
+    free,
+    status: result.status,
+    nodes: result.nodes,
+    verdict,
+    ...(candidate === undefined ? {} : { candidate }),
+    best: search.best.objective,
+    bound: search.bound,
+    reward,
+    effort,
+    solveSeconds: result.seconds,
+    seconds,
+  };
+}

@@ -1,0 +1,242 @@
+import { columnKind } from './problem.ts';
+import { type SearchState, softCost } from './state.ts';
+
+/**
+ * Row weights and, for every flip column, what its flip is worth: kept up to date incrementally, so that a step of the
+ * search reads its choices instead of computing them. Rows in which no single flip changes anything are skipped.
+ */
+export interface FlipScores {
+  readonly state: SearchState;
+  /** Weight of each row, length m. */
+  readonly weight: Float64Array;
+  /** Weighted violation that the flip of column j removes (negative: adds); 0 for columns that do not flip. */
+  readonly score: Float64Array;
+  /** Change of the objective by the flip of column j. */
+  readonly gain: Float64Array;
+  /** Columns whose flip lowers the objective: the first {@link FlipScores.cheaperCount} entries. */
+  readonly cheaper: Int32Array;
+  cheaperCount(): number;
+  /** Flips column j (one of kind flip). */
+  flip(j: number): void;
+  /** Moves any column by delta, keeping all scores. */
+  shift(j: number, delta: number): void;
+  /** Adds to the weight of row i. */
+  raise(i: number, amount: number): void;
+  /** Weighted violation removed by moving column j by delta, computed afresh. O(length of column j). */
+  worth(j: number, delta: number): number;
+  /** Change of the objective by moving column j by delta. */
+  price(j: number, delta: number): number;
+  /** Recomputes everything after {@link SearchState.reset}; weights stay unless given. O(nonzeros). */
+  rebuild(weight?: number): void;
+  /** Work done so far, in nonzeros touched. */
+  effort(): number;
+}
+
+/** Scores for a state, all weights 1. */
+export function flipScores(state: SearchState): FlipScores {
+  const { problem, x, activity, place } = state;
+  const { rows, columns, cost, kind, model, largest, uniform, hardLower, hardUpper, tolerance, scale, soft } = problem;
+  const { rowStarts, rowFlipEnds, rowColumns, rowValues } = problem;
+  const { starts, indices, values } = model;
+  const softOf = soft.of;
+  const hasSoft = soft.side.length > 0;
+  const weight = new Float64Array(rows).fill(1);
+  const score = new Float64Array(columns);
+  const gain = new Float64Array(columns);
+  const cheaper = new Int32Array(columns);
+  const cheaperPlace = new Int32Array(columns).fill(-1);
+  /** The step a flip makes from the current value: +1 at the lower bound, -1 at the upper. */
+  const direction = new Int8Array(columns);
+  const floor = new Float64Array(columns);
+  for (let j = 0; j < columns; j++) floor[j] = Math.ceil(model.lower[j]! - 1e-9);
+  let cheaperTotal = 0;
+  let effort = 0;
+
+  function violation(i: number, at: number): number {
+    const lack = hardLower[i]! - at;
+    const excess = at - hardUpper[i]!;
+    const most = lack > excess ? lack : excess;
+    return most > tolerance[i]! ? most * scale[i]! : 0;
+  }
+
+  function setGain(j: number, value: number): void {
+    gain[j] = value;
+    const at = cheaperPlace[j]!;
+    if (value < -1e-9) {
+      if (at < 0) {
+        cheaperPlace[j] = cheaperTotal;
+        cheaper[cheaperTotal++] = j;
+      }
+    } else if (at >= 0) {
+      const last = cheaper[--cheaperTotal]!;
+      cheaper[at] = last;
+      cheaperPlace[last] = at;
+      cheaperPlace[j] = -1;
+    }
+  }
+
+  /** Adds what row i, at its present activity, contributes to the scores of its flip columns, times sign. */
+  function contribute(i: number, amount: number): void {
+    const at = activity[i]!;
+    const reach = largest[i]! + tolerance[i]!;
+    if (hardLower[i]! + reach <= at && at <= hardUpper[i]! - reach) return;
+    const now = violation(i, at);
+    const end = rowFlipEnds[i]!;
+    const begin = rowStarts[i]!;
+    const same = uniform[i]!;
+    if (same > 0) {
+      const up = amount * (now - violation(i, at + same));
+      const down = amount * (now - violation(i, at - same));
+      if (up === 0 && down === 0) return;
+      for (let k = begin; k < end; k++) {
+        const j = rowColumns[k]!;
+        score[j]! += rowValues[k]! > 0 === direction[j]! > 0 ? up : down;
+      }
+    } else {
+      for (let k = begin; k < end; k++) {
+        const j = rowColumns[k]!;
+        score[j]! += amount * (now - violation(i, at + rowValues[k]! * direction[j]!));
+      }
+    }
+    effort += end - begin;
+  }
+
+  /** Updates the scores of the flip columns of row i, other than the moved one, for a change of its activity. */
+  function rescore(i: number, before: number, after: number, moved: number): void {
+    const lower = hardLower[i]!;
+    const upper = hardUpper[i]!;
+    const reach = largest[i]! + tolerance[i]!;
+    const low = before < after ? before : after;
+    const high = before < after ? after : before;
+    // Far inside and far outside, every flip of the row is worth what it was.
+    if (lower + reach <= low && high <= upper - reach) return;
+    if (high + reach < lower || low - reach > upper) return;
+    const w = weight[i]!;
+    const end = rowFlipEnds[i]!;
+    const begin = rowStarts[i]!;
+    const same = uniform[i]!;
+    const was = violation(i, before);
+    const now = violation(i, after);
+    if (same > 0) {
+      const up = w * (now - violation(i, after + same) - was + violation(i, before + same));
+      const down = w * (now - violation(i, after - same) - was + violation(i, before - same));
+      if (up === 0 && down === 0) return;
+      for (let k = begin; k < end; k++) {
+        const j = rowColumns[k]!;
+        if (j !== moved) score[j]! += rowValues[k]! > 0 === direction[j]! > 0 ? up : down;
+      }
+    } else {
+      const drop = now - was;
+      for (let k = begin; k < end; k++) {
+        const j = rowColumns[k]!;
+        if (j === moved) continue;
+        const step = rowValues[k]! * direction[j]!;
+        score[j]! += w * (drop - violation(i, after + step) + violation(i, before + step));
+      }
+    }
+    effort += end - begin;
+  }
+
+  /** The same for the price of soft row s. */
+  function reprice(i: number, s: number, before: number, after: number, moved: number): void {
+    const reach = largest[i]!;
+    const sense = soft.sense[s]!;
+    const slack = Math.min((before - soft.side[s]!) * sense, (after - soft.side[s]!) * sense);
+    if (slack >= reach) return;
+    const was = softCost(problem, s, before);
+    const now = softCost(problem, s, after);
+    for (let k = rowStarts[i]!; k < rowFlipEnds[i]!; k++) {
+      const j = rowColumns[k]!;
+      if (j === moved) continue;
+      const step = rowValues[k]! * direction[j]!;
+      const change = softCost(problem, s, after + step) - now - softCost(problem, s, before + step) + was;
+      if (change !== 0) setGain(j, gain[j]! + change);
+    }
+    effort += rowFlipEnds[i]! - rowStarts[i]!;
+  }
+
+  function walk(j: number, delta: number): void {
+    const end = starts[j + 1]!;
+    for (let k = starts[j]!; k < end; k++) {
+      const i = indices[k]!;
+      const before = activity[i]!;
+      state.moveRow(i, values[k]! * delta);
+      const after = activity[i]!;
+      rescore(i, before, after, j);
+      if (hasSoft && softOf[i]! >= 0) reprice(i, softOf[i]!, before, after, j);
+    }
+    effort += end - starts[j]! + 1;
+  }
+
+  function worth(j: number, delta: number): number {
+    let sum = 0;
+    const end = starts[j + 1]!;
+    for (let k = starts[j]!; k < end; k++) {
+      const i = indices[k]!;
+      const at = activity[i]!;
+      const after = at + values[k]! * delta;
+      if (place[i]! < 0 && after >= hardLower[i]! && after <= hardUpper[i]!) continue;
+      sum += weight[i]! * (violation(i, at) - violation(i, after));
+    }
+    effort += end - starts[j]! + 1;
+    return sum;
+  }
+
+  function price(j: number, delta: number): number {
+    let sum = cost[j]! * delta;
+    if (hasSoft)
+      for (let k = starts[j]!; k < starts[j + 1]!; k++) {
+        const s = softOf[indices[k]!]!;
+        if (s < 0) continue;
+        const at = activity[indices[k]!]!;
+        sum += softCost(problem, s, at + values[k]! * delta) - softCost(problem, s, at);
+      }
+    return sum;
+  }
+
+  function rebuild(to?: number): void {
+    if (to !== undefined) weight.fill(to);
+    score.fill(0);
+    for (let j = 0; j < columns; j++) {
+      if (kind[j] !== columnKind.flip) continue;
+      direction[j] = x[j]! > floor[j]! + 0.5 ? -1 : 1;
+      setGain(j, price(j, direction[j]!));
+    }
+    for (let i = 0; i < rows; i++) contribute(i, weight[i]!);
+  }
+
+  rebuild();
+  function flip(j: number): void {
+    const step = direction[j]!;
+    const priced = gain[j]!;
+    walk(j, step);
+    state.setColumn(j, x[j]! + step);
+    direction[j] = -step;
+    // Flipping back undoes the flip, whatever the rows are.
+    score[j] = -score[j]!;
+    setGain(j, -priced);
+  }
+
+  return {
+    state,
+    weight,
+    score,
+    gain,
+    cheaper,
+    cheaperCount: () => cheaperTotal,
+    flip,
+    shift(j, delta) {
+      if (kind[j] === columnKind.flip) return flip(j);
+      walk(j, delta);
+      state.setColumn(j, x[j]! + delta);
+    },
+    raise(i, amount) {
+      weight[i]! += amount;
+      contribute(i, amount);
+    },
+    worth,
+    price,
+    rebuild,
+    effort: () => effort,
+  };
+}

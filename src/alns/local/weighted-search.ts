@@ -1,0 +1,248 @@
+import type { Rng } from '../../util/rng.ts';
+import { columnKind } from './problem.ts';
+import type { FlipScores } from './scores.ts';
+
+/** How {@link weightedSearch} is limited and what it reports. */
+export interface WeightedSearchOptions {
+  readonly rng: Rng;
+  /** Nonzeros that may be touched. */
+  readonly effort: number;
+  /** Asked every few hundred steps; true ends the search. */
+  readonly stop?: () => boolean;
+  /** Objective to go below; Infinity (default) looks for feasibility alone. */
+  readonly cutoff?: number;
+  /** End at the first feasible point. */
+  readonly untilFeasible?: boolean;
+  /** Called at each feasible point below the cutoff, with the state's vector (to be copied); returns the next cutoff. */
+  onFeasible(x: Float64Array, objective: number): number;
+  /** Called with the state's vector when its total violation is the least so far and no feasible point is known. */
+  onNearest?(x: Float64Array, violation: number): void;
+  readonly tuning?: Partial<WeightedSearchTuning>;
+}
+
+/** The few numbers of the search. */
+export interface WeightedSearchTuning {
+  /** Columns sampled when the objective has to fall. */
+  readonly dropSample: number;
+  /** Entries of a violated row looked at. */
+  readonly rowSample: number;
+  /** Violated rows looked at. */
+  readonly rows: number;
+  /** Shortest time a moved column rests, and the random part added. */
+  readonly rest: number;
+  readonly restSpread: number;
+  /** Violated rows whose weight grows in one step. */
+  readonly raised: number;
+}
+
+const defaults: WeightedSearchTuning = { dropSample: 60, rowSample: 400, rows: 1, rest: 3, restSpread: 8, raised: 30 };
+
+/**
+ * Weighted local search that keeps improving: whenever the objective is not below the cutoff, a column whose move
+ * lowers it is moved at the least weighted damage per unit gained; then a violated row is picked at random and
+ * repaired at the best weighted worth per unit of cost; rows that stay violated gain weight. Moved columns rest for a
+ * few steps. The scheme is the row weighting search for set covering (Gao, Weise, Li 2015) carried over to arbitrary
+ * rows with the moves of Local-MIP (Lin, Zou, Cai, CP 2024): tight moves on violated rows, lift moves at feasible
+ * points, and the cutoff in place of an objective row.
+ */
+export function weightedSearch(scores: FlipScores, options: WeightedSearchOptions): void {
+  const { rng, stop, onNearest } = options;
+  const tuning = { ...defaults, ...options.tuning };
+  const { state, score, gain, cheaper, weight } = scores;
+  const { problem, x, activity, violated } = state;
+  const { kind, cost, model, movable, hardLower, hardUpper, rowStarts, rowFlipEnds, rowColumns, rowValues } = problem;
+  const { lower, upper } = model;
+  const restUntil = new Int32Array(problem.columns);
+  const movedAt = new Int32Array(problem.columns);
+  const priced: number[] = [];
+  for (const j of movable) if (kind[j]! > columnKind.flip && cost[j] !== 0) priced.push(j);
+  let cutoff = options.cutoff ?? Number.POSITIVE_INFINITY;
+  let nearest = Number.POSITIVE_INFINITY;
+  let found = false;
+  let step = 0;
+  let chosen = -1;
+  let chosenDelta = 0;
+  const limit = scores.effort() + options.effort;
+  let extra = 0;
+
+  function move(): void {
+    const j = chosen;
+    if (kind[j] === columnKind.flip) scores.flip(j);
+    else scores.shift(j, chosenDelta);
+    movedAt[j] = step;
+    restUntil[j] = step + tuning.rest + Math.floor(rng.next() * tuning.restSpread);
+  }
+
+  /** The step of a column that is not a flip, towards a lower objective: as far as the rows allow, at least one unit. */
+  function fall(j: number): number {
+    const sign = cost[j]! > 0 ? -1 : 1;
+    const room = sign < 0 ? x[j]! - lower[j]! : upper[j]! - x[j]!;
+    if (room <= 1e-9) return 0;
+    let allowed = room;
+    for (let k = model.starts[j]!; k < model.starts[j + 1]!; k++) {
+      const i = model.indices[k]!;
+      const change = model.values[k]! * sign;
+      const slack = change > 0 ? hardUpper[i]! - activity[i]! : activity[i]! - hardLower[i]!;
+      const reach = slack / Math.abs(change);
+      if (reach < allowed) allowed = reach;
+    }
+    extra += model.starts[j + 1]! - model.starts[j]!;
+    if (kind[j] === columnKind.integer) {
+      allowed = Math.floor(allowed + 1e-9);
+      if (allowed < 1) allowed = Math.min(1, room);
+    } else if (!(allowed > 1e-7)) {
+      const needed = Number.isFinite(cutoff) ? Math.abs((state.objective() - cutoff) / cost[j]!) : 1;
+      allowed = Math.min(room, Math.max(needed, 1e-6));
+    }
+    return Number.isFinite(allowed) ? allowed * sign : sign;
+  }
+
+  /** Picks the move that lowers the objective at the least weighted damage per unit; false when there is none. */
+  function pickFall(all: boolean): boolean {
+    chosen = -1;
+    let best = Number.NEGATIVE_INFINITY;
+    let bestAge = 0;
+    const count = scores.cheaperCount();
+    const sample = all || count <= tuning.dropSample ? count : tuning.dropSample;
+    const exhaustive = sample === count;
+    for (let t = 0; t < sample; t++) {
+      const j = cheaper[exhaustive ? t : Math.floor(rng.next() * count)]!;
+      if (restUntil[j]! > step && !all) continue;
+      const s = score[j]!;
+      const value = s >= 0 ? (1 + s) * -gain[j]! : s / -gain[j]!;
+      if (value > best || (value === best && movedAt[j]! < bestAge)) {
+        best = value;
+        bestAge = movedAt[j]!;
+        chosen = j;
+      }
+    }
+    extra += sample;
+    const others = Math.min(priced.length, 12);
+    const begin = others < priced.length ? Math.floor(rng.next() * priced.length) : 0;
+    for (let t = 0; t < others; t++) {
+      const j = priced[(begin + t) % priced.length]!;
+      if (restUntil[j]! > step && !all) continue;
+      const delta = fall(j);
+      if (delta === 0) continue;
+      const s = scores.worth(j, delta);
+      const gained = -scores.price(j, delta);
+      if (gained <= 1e-9) continue;
+      const value = s >= -1e-9 ? (1 + s) * gained : s / gained;
+      if (value > best) {
+        best = value;
+        chosen = j;
+        chosenDelta = delta;
+      }
+    }
+    return chosen >= 0;
+  }
+
+  let bestWorth = 0;
+  let bestValue = 0;
+
+  /** Offers the moves of violated row i; the best is left in `chosen`. */
+  function offerRepairs(i: number, rested: boolean): void {
+    const lack = hardLower[i]! - activity[i]!;
+    const rising = lack > 0;
+    const need = rising ? lack : hardUpper[i]! - activity[i]!;
+    const begin = rowStarts[i]!;
+    const flipEnd = rowFlipEnds[i]!;
+    const flips = flipEnd - begin;
+    const sample = Math.min(flips, tuning.rowSample);
+    let k = sample < flips ? begin + Math.floor(rng.next() * flips) : begin;
+    for (let t = 0; t < sample; t++) {
+      if (k === flipEnd) k = begin;
+      const j = rowColumns[k]!;
+      const raises = rowValues[k]! > 0 === x[j]! < upper[j]! - 0.5;
+      k++;
+      if (raises !== rising || (rested && restUntil[j]! > step)) continue;
+      const s = score[j]!;
+      const g = gain[j]!;
+      const value = s > 0 ? (g > unit ? (s * unit) / g : s * (2 - g / unit)) : s;
+      if (value > bestValue || (value === bestValue && movedAt[j]! < movedAt[chosen]!)) {
+        bestValue = value;
+        bestWorth = s;
+        chosen = j;
+      }
+    }
+    extra += sample;
+    const others = rowStarts[i + 1]! - flipEnd;
+    const looked = Math.min(others, 15);
+    let at = looked < others ? Math.floor(rng.next() * others) : 0;
+    for (let t = 0; t < looked; t++, at++) {
+      if (at === others) at = 0;
+      const j = rowColumns[flipEnd + at]!;
+      if (rested && restUntil[j]! > step) continue;
+      let delta = need / rowValues[flipEnd + at]!;
+      if (kind[j] === columnKind.integer) delta = delta > 0 ? Math.ceil(delta - 1e-9) : Math.floor(delta + 1e-9);
+      const target = Math.min(Math.max(x[j]! + delta, lower[j]!), upper[j]!);
+      delta = target - x[j]!;
+      if (Math.abs(delta) < 1e-9) continue;
+      const s = scores.worth(j, delta);
+      const g = scores.price(j, delta);
+      const value = s > 0 ? (g > unit ? (s * unit) / g : s * (2 - g / unit)) : s;
+      if (value > bestValue || (value === bestValue && movedAt[j]! < movedAt[chosen]!)) {
+        bestValue = value;
+        bestWorth = s;
+        chosen = j;
+        chosenDelta = delta;
+      }
+    }
+  }
+
+  /** The typical size of a cost: what makes worth and cost comparable in repairs. */
+  let unit = 0;
+  let costs = 0;
+  for (const j of movable)
+    if (gain[j] !== 0) {
+      unit += Math.abs(gain[j]!);
+      costs++;
+    }
+  unit = costs > 0 ? Math.max(unit / costs, 1e-9) : 1;
+
+  /** At a feasible point: everything that lowers the objective for nothing, then the report. */
+  function settle(): boolean {
+    while (pickFall(true)) {
+      const s = kind[chosen] === columnKind.flip ? score[chosen]! : scores.worth(chosen, chosenDelta);
+      if (s < -1e-9) break;
+      const before = state.objective();
+      move();
+      if (state.objective() > before - 1e-9) break;
+    }
+    const objective = state.objective();
+    if (objective < cutoff) cutoff = options.onFeasible(x, objective);
+    found = true;
+    return options.untilFeasible === true;
+  }
+
+  for (; ; step++) {
+    if ((step & 63) === 0 && (scores.effort() + extra > limit || stop?.())) return;
+    if (state.violatedCount() === 0 && settle()) return;
+    for (let falls = 0; falls < 20 && state.objective() >= cutoff; falls++) {
+      if (!pickFall(false)) break;
+      move();
+    }
+    const count = state.violatedCount();
+    if (count === 0) {
+      if (scores.cheaperCount() + priced.length === 0) return;
+      continue;
+    }
+    if (!found && onNearest !== undefined && state.totalViolation() < nearest - 1e-9) {
+      nearest = state.totalViolation();
+      onNearest(x, nearest);
+    }
+    chosen = -1;
+    bestValue = Number.NEGATIVE_INFINITY;
+    bestWorth = 0;
+    for (let t = 0; t < tuning.rows; t++) offerRepairs(violated[Math.floor(rng.next() * count)]!, true);
+    if (chosen < 0) offerRepairs(violated[Math.floor(rng.next() * count)]!, false);
+    if (chosen >= 0) move();
+    const left = state.violatedCount();
+    if (left <= tuning.raised) {
+      for (let t = 0; t < left; t++) scores.raise(violated[t]!, 1);
+    } else if (bestWorth <= 0) {
+      for (let t = 0; t < tuning.raised; t++) scores.raise(violated[Math.floor(rng.next() * left)]!, 1);
+    }
+  }
+  void weight;
+}

@@ -1,0 +1,48 @@
+import type { Budget, MipSession } from '../mip/solver.ts';
+import { adaptiveSize } from './adaptive-size.ts';
+import type { Move, Played } from './move.ts';
+import type { Neighborhood } from './neighborhood.ts';
+import type { Search } from './search.ts';
+
+/** What every sub-MIP shares. */
+export interface SubMipSettings {
+  readonly session: MipSession;
+  /** The budget of the next sub-MIP. */
+  readonly budget: () => Budget;
+  /** The cutoff for a sub-MIP with the model's own cost, from the state of the search. */
+  readonly cutoff: (search: Search) => number;
+  /** The cutoff for a sub-MIP with a replaced cost: above the best where the acceptance rule takes worse solutions. */
+  readonly looseCutoff: (search: Search) => number;
+}
+
+/** Integer columns a first sub-MIP frees at most: small enough to end within a first budget on most models. */
+const firstFree = 1500;
+
+/** How much of its budget a solve used: seconds against seconds where time is budgeted, nodes against nodes otherwise. */
+function effortOf(budget: Budget, spent: { seconds: number; nodes: number }): number {
+  if (budget.seconds !== undefined) return spent.seconds / Math.max(budget.seconds, 1e-9);
+  return budget.nodes === undefined ? spent.seconds : (spent.nodes + 1) / (budget.nodes + 1);
+}
+
+/** The move that carves a neighbourhood at its adaptive size and solves it as a sub-MIP with cutoff and start. */
+export function subMip(neighborhood: Neighborhood, first: Search, settings: SubMipSettings): Move {
+  const count = Math.max(1, first.integers.length);
+  const size = adaptiveSize(Math.min(0.3, firstFree / count), Math.min(1, 2 / count));
+  return {
+    name: neighborhood.name,
+    get size() {
+      return size.value;
+    },
+    async play(search, rng, signal): Promise<Played> {
+      const change = neighborhood.carve(search, size.value, rng);
+      const limit = change.cost === undefined ? settings.cutoff(search) : settings.looseCutoff(search);
+      const cutoff = Math.min(limit, change.cutoff ?? Number.POSITIVE_INFINITY);
+      const budget = settings.budget();
+      const result = await settings.session.solve({ ...change, cutoff }, budget, search.current.x, { signal });
+      const fixed =
+        change.bounds?.columns.filter((_, k) => change.bounds!.lower[k]! >= change.bounds!.upper[k]!).length ?? 0;
+      return { result, free: search.model.columns - fixed, size: size.value, effort: effortOf(budget, result) };
+    },
+    adapt: (played, verdict) => size.adapt(played.result.status, verdict, played.effort),
+  };
+}
