@@ -57,15 +57,15 @@ export function rowMatrix(model: MipModel): RowMatrix {
   for (let i = 0; i < rows; i++) rowStarts[i + 1]! += rowStarts[i]!;
   const next = rowStarts.slice(0, rows);
   const columnOf = new Int32Array(indices.length);
-  const valueOf = new Float64Array(indices.length);
+  const rowValues = new Float64Array(indices.length);
   for (let j = 0; j < columns; j++) {
     for (let k = starts[j]!; k < starts[j + 1]!; k++) {
       const slot = next[indices[k]!]!++;
       columnOf[slot] = j;
-      valueOf[slot] = values[k]!;
+      rowValues[slot] = values[k]!;
     }
   }
-  const built = { starts: rowStarts, indices: columnOf, values: valueOf };
+  const built = { starts: rowStarts, indices: columnOf, values: rowValues };
   rowMatrices.set(model, built);
   return built;
 }

@@ -15,7 +15,7 @@ export interface Violations {
 function excess(value: number, lower: number, upper: number): number {
   if (value < lower) return (lower - value) / Math.max(1, Math.abs(lower));
   if (value > upper) return (value - upper) / Math.max(1, Math.abs(upper));
-  return value === value ? 0 : Number.POSITIVE_INFINITY;
+  return Number.isNaN(value) ? Number.POSITIVE_INFINITY : 0;
 }
 
 /**
