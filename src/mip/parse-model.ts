@@ -1,52 +1,128 @@
 import type { Highs } from 'highs';
 import { InputError } from '../util/errors.ts';
-import { loadHighs } from './highs-runtime.ts';
+import { type CompiledHighs, loadHighs } from './highs-runtime.ts';
 import type { MipModel } from './model.ts';
+import { checkMps } from './mps-check.ts';
 import type { ModelFormat } from './read-bytes.ts';
+import { type Reading, smallestCoefficient } from './reading.ts';
 
-function parse(highs: Highs, text: Uint8Array, name: string, format: ModelFormat): MipModel {
+/** A model as HiGHS read it, in the sense of the source. */
+type Parsed = ReturnType<ReturnType<Highs['createModel']>['getModel']>;
+
+function parse(highs: Highs, data: Uint8Array, format: ModelFormat): Parsed {
   const native = highs.createModel();
-  native.options.set({ output_flag: true, log_to_console: true });
-  native.readModel({ format, data: text });
-  const { numCols, numRows, sense, offset, colCost, colLower, colUpper, rowLower, rowUpper, matrix, integrality } =
-    native.getModel('csc');
-  if (numCols === 0) throw new InputError('has no columns.', name);
-  const maximize = sense === highs.constants.objectiveSense.maximize;
-  return {
-    name,
-    columns: numCols,
-    rows: numRows,
-    maximize,
-    cost: maximize ? colCost.map((value) => 0 - value) : colCost,
-    offset: maximize ? 0 - offset : offset,
-    lower: colLower,
-    upper: colUpper,
-    integer: Uint8Array.from(integrality),
-    rowLower,
-    rowUpper,
-    starts: matrix.starts,
-    indices: matrix.indices,
-    values: matrix.values,
-    columnNames: Array.from({ length: numCols }, (_, j) => native.getColName(j)),
-    rowNames: Array.from({ length: numRows }, (_, i) => native.getRowName(i)),
-  };
+  native.options.set({ output_flag: false, small_matrix_value: smallestCoefficient });
+  native.readModel({ format, data });
+  return native.getModel('csc');
+}
+
+function firstDifference(ours: ArrayLike<number>, theirs: ArrayLike<number>): number {
+  if (ours.length !== theirs.length) return Math.min(ours.length, theirs.length);
+  for (let k = 0; k < ours.length; k++) if (ours[k] !== theirs[k]) return k;
+  return -1;
+}
+
+/** What both readings must agree on, in words; undefined when they do. */
+function disagreement(reading: Reading, parsed: Parsed): string | undefined {
+  const { columnNames, rowNames } = reading;
+  if (columnNames.length !== parsed.numCols) return `${columnNames.length} columns against ${parsed.numCols}`;
+  if (rowNames.length !== parsed.numRows) return `${rowNames.length} rows against ${parsed.numRows}`;
+  if (reading.values.length !== parsed.matrix.values.length)
+    return `${reading.values.length} entries against ${parsed.matrix.values.length}`;
+  const { starts, indices, values } = reading;
+  const matrix = parsed.matrix;
+  if (firstDifference(starts, matrix.starts) >= 0) return 'the number of entries per column';
+  if (firstDifference(indices, matrix.indices) >= 0 || firstDifference(values, matrix.values) >= 0)
+    return 'the entries of the matrix';
+  const byColumn = [
+    ['cost', reading.cost, parsed.colCost],
+    // A lower bound that a negative upper bound moved is 0 for HiGHS.
+    [
+      'lower bound',
+      reading.lower.map((value, j) => (parsed.colUpper[j]! < 0 && value < 0 && parsed.colLower[j] === 0 ? 0 : value)),
+      parsed.colLower,
+    ],
+    ['upper bound', reading.upper, parsed.colUpper],
+    ['integrality', reading.integer, parsed.integrality],
+  ] as const;
+  for (const [what, ours, theirs] of byColumn) {
+    const j = firstDifference(ours, theirs);
+    if (j >= 0) return `the ${what} of column '${columnNames[j]}'`;
+  }
+  const byRow = [
+    ['lower side', reading.rowLower, parsed.rowLower],
+    ['upper side', reading.rowUpper, parsed.rowUpper],
+  ] as const;
+  for (const [what, ours, theirs] of byRow) {
+    const i = firstDifference(ours, theirs);
+    if (i >= 0) return `the ${what} of row '${rowNames[i]}'`;
+  }
+  return undefined;
+}
+
+function baseName(name: string): string {
+  return name.replace(/^.*[/\\]/, '').replace(/(\.mps|\.lp)?(\.gz)?$/i, '');
+}
+
+/** The bounds of integer columns rounded inwards, and how many columns that changed. */
+function roundBounds(lower: Float64Array, upper: Float64Array, integer: Uint8Array): number {
+  let changed = 0;
+  for (let j = 0; j < integer.length; j++) {
+    if (integer[j] !== 1) continue;
+    const low = Math.ceil(lower[j]! - 1e-9);
+    const high = Math.floor(upper[j]! + 1e-9);
+    if (low !== lower[j] || high !== upper[j]) changed++;
+    lower[j] = low;
+    upper[j] = high;
+  }
+  return changed;
 }
 
 /**
- * Parses the text of a model with HiGHS.
- * @throws InputError when it is no mixed-integer linear program
+ * Parses the text of a model: this project's own pass checks it, HiGHS parses it, and both must have read the same.
+ * @throws InputError when it is no mixed-integer linear program, or when the two readings differ
  */
 export async function parseModel(
   text: Uint8Array,
-  name: string,
+  file: string,
   format: ModelFormat | undefined,
-  module: WebAssembly.Module,
+  module: CompiledHighs,
 ): Promise<{ readonly model: MipModel; readonly warnings: readonly string[] }> {
-  const highs = await loadHighs(module);
+  const chosen = format ?? 'mps';
+  const reading = checkMps(text, file);
+  let parsed: Parsed;
   try {
-    return { model: parse(highs, text, name, format ?? 'mps'), warnings: [] };
+    parsed = parse(await loadHighs(module), reading.text, chosen);
   } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError('is not a model that HiGHS can read.', name);
+    // A parser that fails leaves its runtime unusable: it is dropped with this worker.
+    const reason = error instanceof Error ? error.message.split('\n')[0] : 'no reason given';
+    throw new InputError(`HiGHS cannot read it (${reason}).`, file);
   }
+  const difference = disagreement(reading, parsed);
+  if (difference !== undefined)
+    throw new InputError(`can be read in two ways (HiGHS reads another model: ${difference}).`, file);
+  const { maximize, cost, lower, upper, integer } = reading;
+  const warnings = [...reading.warnings];
+  const rounded = roundBounds(lower, upper, integer);
+  if (rounded > 0) warnings.push(`fractional bounds of ${rounded} integer columns rounded inwards.`);
+  if (maximize) for (let j = 0; j < cost.length; j++) cost[j] = 0 - cost[j]!;
+  const model: MipModel = {
+    name: reading.name === '' ? baseName(file) : reading.name,
+    columns: reading.columnNames.length,
+    rows: reading.rowNames.length,
+    maximize,
+    cost,
+    offset: maximize ? 0 - reading.offset : reading.offset,
+    lower,
+    upper,
+    integer,
+    rowLower: reading.rowLower,
+    rowUpper: reading.rowUpper,
+    starts: parsed.matrix.starts,
+    indices: parsed.matrix.indices,
+    values: parsed.matrix.values,
+    columnNames: reading.columnNames,
+    rowNames: reading.rowNames,
+  };
+  return { model, warnings };
 }

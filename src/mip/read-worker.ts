@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { InputError } from '../util/errors.ts';
+import type { CompiledHighs } from './highs-runtime.ts';
 import type { MipModel } from './model.ts';
 import { parseModel } from './parse-model.ts';
 import { type ByteSource, type ModelFormat, readBytes } from './read-bytes.ts';
@@ -7,7 +8,7 @@ import { type ByteSource, type ModelFormat, readBytes } from './read-bytes.ts';
 /** What the worker is to read. */
 export interface ReadTask {
   readonly source: ByteSource;
-  readonly module: WebAssembly.Module;
+  readonly module: CompiledHighs;
   readonly format?: ModelFormat;
 }
 
