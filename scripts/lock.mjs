@@ -1,5 +1,5 @@
 // Keeps two set-ups of one checkout from working at the same time.
-import { rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readIfPresent } from './stamps.mjs';
 
@@ -11,6 +11,19 @@ function isAlive(pid) {
   } catch (error) {
     return error.code === 'EPERM';
   }
+}
+
+/** Removes the lock of a dead owner, and not the one that another process put in its place since it was read. */
+function takeAway(path, owner) {
+  const aside = `${path}-${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if (error.code === 'ENOENT') return;
+    throw error;
+  }
+  if (readIfPresent(aside) === owner) rmSync(aside, { force: true });
+  else renameSync(aside, path);
 }
 
 /** Runs `action` while holding the lock file, which names its owner; the lock of a dead process is taken over. */
@@ -25,7 +38,7 @@ export async function withLock(path, action) {
     const owner = readIfPresent(path);
     // An empty file is a lock whose owner has yet to write its number, for a moment; after that it is a leftover.
     if (owner === '' ? waited > 10 : owner !== undefined && !isAlive(Number(owner))) {
-      rmSync(path, { force: true });
+      takeAway(path, owner);
       continue;
     }
     if (waited === 10) console.error(`setup: waiting for the set-up that process ${owner} is doing`);
