@@ -74,16 +74,31 @@ export function createThompsonNormal(options: ThompsonNormalOptions, setup: Poli
   const deviations = column(learned, 'deviations', arms);
   const drawn = new Float64Array(arms);
 
+  // A mean from the posterior of an arm, or -Infinity where it would be below the best one so far.
+  function sample(arm: number, best: number): number {
+    const posterior = normalGammaPosterior(settings, counts[arm]!, means[arm]!, deviations[arm]!);
+    const z = normal(rng);
+    // Below its own mean, and with a mean below the best, an arm has lost whatever its precision is.
+    if (z <= 0 && posterior.mean <= best) return -Infinity;
+    // A tiny shape can give a gamma variate of 0; a floor keeps the draw finite.
+    const variate = Math.max(gamma(posterior.shape, rng), 1e-300);
+    return posterior.mean + z * Math.sqrt(posterior.rate / (posterior.strength * variate));
+  }
+
   return {
     name: policyName('thompson-normal', settings),
     arms,
     select() {
+      // The favourite first, so that its draw rules out most of the others early.
+      let favourite = 0;
+      for (let arm = 1; arm < arms; arm++) if (means[arm]! > means[favourite]!) favourite = arm;
+      drawn[favourite] = sample(favourite, -Infinity);
+      let best = drawn[favourite]!;
       for (let arm = 0; arm < arms; arm++) {
-        const posterior = normalGammaPosterior(settings, counts[arm]!, means[arm]!, deviations[arm]!);
-        const precision = gamma(posterior.shape, rng) / posterior.rate;
-        // A tiny shape can give a precision of 0; the smallest positive one keeps the draw finite.
-        const spread = Math.sqrt(1 / (posterior.strength * Math.max(precision, 1e-300)));
-        drawn[arm] = posterior.mean + normal(rng) * spread;
+        if (arm === favourite) continue;
+        const value = sample(arm, best);
+        drawn[arm] = value;
+        if (value > best) best = value;
       }
       return { arm: pickLargest(drawn, rng).arm, probability: 1 };
     },
