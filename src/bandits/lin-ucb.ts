@@ -58,10 +58,7 @@ export function createLinUcb(options: LinUcbOptions, setup: PolicySetup, learned
     select(context) {
       checkContext(context);
       for (let arm = 0; arm < arms; arm++)
-        index[arm] =
-          selected[arm] === 0
-            ? Infinity
-            : models.predict(arm, context) + alpha * Math.sqrt(models.variance(arm, context));
+        index[arm] = selected[arm] === 0 ? Infinity : models.bound(arm, context, alpha);
       const choice = pickLargest(index, rng);
       selected[choice.arm] = 1;
       return choice;
@@ -73,6 +70,6 @@ export function createLinUcb(options: LinUcbOptions, setup: PolicySetup, learned
       selected[choice.arm] = 1;
     },
     toJSON: () =>
-      savedState('lin-ucb', settings, setup, { inverses: models.inverses, targets: models.targets, selected }),
+      savedState('lin-ucb', settings, setup, { factors: models.factors, targets: models.targets, selected }),
   };
 }

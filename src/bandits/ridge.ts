@@ -3,83 +3,79 @@ import { column, type Learned } from './shared.ts';
 
 /** One ridge regression per arm, kept up to date by rank-one updates. */
 export interface Ridge {
-  /** The inverses of ridge I + sum of x x', one after the other, row by row: arms * dimension * dimension numbers. */
-  readonly inverses: Float64Array;
-  /** The sums of reward x: arms * dimension numbers. */
+  /** Lower triangular L with L L' = ridge I + sum of x x', one per arm, row by row: arms * dimension * dimension numbers. */
+  readonly factors: Float64Array;
+  /** L^-1 (sum of reward x), one per arm: arms * dimension numbers. */
   readonly targets: Float64Array;
-  /** theta'x of an arm. */
-  predict(arm: number, context: Context): number;
-  /** x' A^-1 x of an arm, never negative. */
-  variance(arm: number, context: Context): number;
+  /** The optimistic (or, for a negative width, pessimistic) reward: theta'x + width sqrt(x' (L L')^-1 x). */
+  bound(arm: number, context: Context, width: number): number;
   /** Adds one observation to an arm. */
   learn(arm: number, context: Context, reward: number): void;
 }
 
 /**
- * One ridge regression per arm. The inverse follows A + x x' by the Sherman-Morrison formula in dimension^2 operations,
- * exactly symmetric; nothing is ever removed, so it stays positive definite.
+ * One ridge regression per arm, held as a Cholesky factor that follows A + x x' by plane rotations, in dimension^2
+ * operations. Unlike a running inverse (Sherman-Morrison) it subtracts nothing that could cancel, so it neither drifts nor
+ * loses positive definiteness, however long the run and however large the features.
  *
- * Source: Hager, "Updating the inverse of a matrix", SIAM Review 31(2), 1989, eq. 2.
+ * Source: Gill, Golub, Murray & Saunders, "Methods for modifying matrix factorizations", Mathematics of Computation
+ * 28(126), 1974, section 3.
  * @throws RangeError when the saved columns are malformed
  */
 export function createRidge(arms: number, dimension: number, ridge: number, learned?: Learned): Ridge {
   const square = dimension * dimension;
-  const inverses = column(learned, 'inverses', arms * square, 0, -Infinity);
+  const factors = column(learned, 'factors', arms * square, 0, -Infinity);
   const targets = column(learned, 'targets', arms * dimension, 0, -Infinity);
-  const thetas = new Float64Array(arms * dimension);
-  const product = new Float64Array(dimension);
-  if (learned === undefined)
-    for (let arm = 0; arm < arms; arm++)
-      for (let i = 0; i < dimension; i++) inverses[arm * square + i * dimension + i] = 1 / ridge;
-  else for (let arm = 0; arm < arms; arm++) solve(arm);
-
-  // theta = A^-1 b
-  function solve(arm: number): void {
-    const first = arm * dimension;
+  const forward = new Float64Array(dimension);
+  const rest = new Float64Array(dimension);
+  for (let arm = 0; arm < arms; arm++)
     for (let i = 0; i < dimension; i++) {
-      const row = arm * square + i * dimension;
-      let sum = 0;
-      for (let j = 0; j < dimension; j++) sum += inverses[row + j]! * targets[first + j]!;
-      thetas[first + i] = sum;
+      const diagonal = arm * square + i * dimension + i;
+      if (learned === undefined) factors[diagonal] = Math.sqrt(ridge);
+      else if (!(factors[diagonal]! > 0))
+        throw new RangeError(`the saved state of the policy needs "factors" to have a positive diagonal.`);
     }
-  }
-
-  // Fills product = A^-1 x and returns x' A^-1 x.
-  function multiply(arm: number, context: Context): number {
-    let form = 0;
-    for (let i = 0; i < dimension; i++) {
-      const row = arm * square + i * dimension;
-      let sum = 0;
-      for (let j = 0; j < dimension; j++) sum += inverses[row + j]! * context[j]!;
-      product[i] = sum;
-      form += context[i]! * sum;
-    }
-    return Math.max(0, form);
-  }
 
   return {
-    inverses,
+    factors,
     targets,
-    predict(arm, context) {
+    bound(arm, context, width) {
       const first = arm * dimension;
-      let sum = 0;
-      for (let i = 0; i < dimension; i++) sum += thetas[first + i]! * context[i]!;
-      return sum;
-    },
-    variance: multiply,
-    learn(arm, context, reward) {
-      const divisor = 1 + multiply(arm, context);
+      let mean = 0;
+      let variance = 0;
       for (let i = 0; i < dimension; i++) {
-        const row = arm * square + i * dimension;
-        const factor = product[i]! / divisor;
-        for (let j = i; j < dimension; j++) {
-          const value = inverses[row + j]! - factor * product[j]!;
-          inverses[row + j] = value;
-          inverses[arm * square + j * dimension + i] = value;
-        }
-        targets[arm * dimension + i]! += reward * context[i]!;
+        const row = (first + i) * dimension;
+        let sum = context[i]!;
+        for (let j = 0; j < i; j++) sum -= factors[row + j]! * forward[j]!;
+        sum /= factors[row + i]!;
+        forward[i] = sum;
+        mean += sum * targets[first + i]!;
+        variance += sum * sum;
       }
-      solve(arm);
+      return mean + width * Math.sqrt(variance);
+    },
+    learn(arm, context, reward) {
+      const first = arm * dimension;
+      let error = reward;
+      rest.set(context);
+      // Each rotation brings one entry of the new row x to 0; what it does to L it does to the rewards as well.
+      for (let k = 0; k < dimension; k++) {
+        const diagonal = (first + k) * dimension + k;
+        const pivot = factors[diagonal]!;
+        const radius = Math.sqrt(pivot * pivot + rest[k]! * rest[k]!);
+        const cosine = pivot / radius;
+        const sine = rest[k]! / radius;
+        factors[diagonal] = radius;
+        for (let i = k + 1; i < dimension; i++) {
+          const entry = (first + i) * dimension + k;
+          const old = factors[entry]!;
+          factors[entry] = cosine * old + sine * rest[i]!;
+          rest[i] = cosine * rest[i]! - sine * old;
+        }
+        const target = targets[first + k]!;
+        targets[first + k] = cosine * target + sine * error;
+        error = cosine * error - sine * target;
+      }
     },
   };
 }
