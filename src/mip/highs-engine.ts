@@ -33,9 +33,16 @@ const statusOf: Partial<Record<ModelStatusCode, MipStatus>> = {
   17: 'interrupted',
 };
 
+/** In place of Infinity, which option values may not be. */
+const unlimited = 1e100;
+
 const infeasibleOrUnbounded = 9;
 
 const range = (count: number) => ({ kind: 'range', from: 0, to: count - 1 }) as const;
+
+/** The cutoff as an option value; with a replaced cost it is a row instead. */
+const boundFor = (change: ModelChange) =>
+  change.cost === undefined ? Math.min(change.cutoff ?? unlimited, unlimited) : unlimited;
 
 const interruptWhen = (hooks: EngineHooks) => (event: { interrupt(): void }) => {
   if (hooks.poll()) event.interrupt();
@@ -124,7 +131,7 @@ export function createHighsEngine(highs: Highs, model: MipModel, settings: Sessi
     ownCost: boolean,
   ) {
     target.options.set({
-      time_limit: budget.seconds ?? Number.POSITIVE_INFINITY,
+      time_limit: Math.min(budget.seconds ?? unlimited, unlimited),
       mip_max_nodes: budget.nodes ?? 2147483647,
       mip_max_improving_sols: budget.improvements ?? 2147483647,
     });
@@ -206,10 +213,7 @@ export function createHighsEngine(highs: Highs, model: MipModel, settings: Sessi
       return { ...nothing, status: 'optimal', x, objective: objectiveOf(model, x), bound: Number.NEGATIVE_INFINITY };
     }
     passReduced(part, reduced);
-    part.options.set(
-      'objective_bound',
-      change.cost === undefined ? (change.cutoff ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
-    );
+    part.options.set('objective_bound', boundFor(change));
     if (start !== undefined) part.setSolution({ colValue: Float64Array.from(reduced.columns, (j) => start[j]!) });
     return run(part, budget, hooks, reduced.expand, change.cost === undefined);
   }
@@ -234,10 +238,7 @@ export function createHighsEngine(highs: Highs, model: MipModel, settings: Sessi
     }
     for (const row of change.rows ?? [])
       target.addRow(row.lower, row.upper, { indices: row.indices, values: row.values });
-    target.options.set(
-      'objective_bound',
-      change.cost === undefined ? (change.cutoff ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
-    );
+    target.options.set('objective_bound', boundFor(change));
     if (start !== undefined) target.setSolution({ colValue: start });
     try {
       return run(target, budget, hooks, (x) => x, change.cost === undefined);
@@ -264,8 +265,8 @@ export function createHighsEngine(highs: Highs, model: MipModel, settings: Sessi
     relax(budget, hooks) {
       const target = persistent();
       target.options.set({
-        time_limit: budget.seconds ?? Number.POSITIVE_INFINITY,
-        objective_bound: Number.POSITIVE_INFINITY,
+        time_limit: Math.min(budget.seconds ?? unlimited, unlimited),
+        objective_bound: unlimited,
       });
       target.zeroAllClocks();
       target.clearIntegrality();

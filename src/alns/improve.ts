@@ -1,0 +1,133 @@
+import type { Policy } from '../bandits/policy.ts';
+import type { Budget } from '../mip/solver.ts';
+import type { Accept } from './accept.ts';
+import { searchFeatures } from './features.ts';
+import { lns, type Step } from './lns.ts';
+import type { Move } from './move.ts';
+import type { Neighborhood } from './neighborhood.ts';
+import { effortScaled } from './reward.ts';
+import { type Run, runTree, timeLeft } from './run.ts';
+import { createSearch, type MovableSearch, type RootRelaxation } from './search.ts';
+import type { Stop } from './stop.ts';
+import { subMip } from './sub-mip.ts';
+import { treeShare } from './tree-share.ts';
+
+/** The decisions of the search, made by the caller. */
+export interface Improvement {
+  readonly neighborhoods: readonly Neighborhood[];
+  readonly policy: (arms: number, dimension: number) => Policy;
+  readonly accept: (spent: () => number) => Accept;
+  /** How much worse than the best a sub-MIP with a replaced cost may be, relative to |best|. */
+  readonly slack: number;
+  readonly stop: Stop;
+  /** The share of the budget used, in [0, 1]. */
+  readonly spent: (iteration: number) => number;
+  /** The smallest difference between two objective values, 0 where there is none. */
+  readonly step: number;
+}
+
+/** The relaxation may take this share of the time that is left. */
+const relaxationShare = 0.1;
+
+/** Improvements smaller than this share of the objective are not asked for. */
+const leastImprovement = 1e-6;
+
+/** Seconds of one sub-MIP: this share of the time limit within these bounds, and a little more with each stagnant iteration. */
+const slice = { share: 1 / 30, least: 0.3, most: 10, growth: 0.02, growthMost: 5 };
+
+/** Quiet seconds that do not yet make the tree's share grow, and the longest turn of the tree. */
+const patience = 5;
+const treeTurn = 3;
+
+/** What the search did, arm by arm. */
+export interface Improved {
+  readonly iterations: number;
+  readonly moves: readonly Move[];
+}
+
+/** Improves the best solution of the ledger by adaptive large-neighbourhood search, with turns of branch and cut between its iterations. */
+export async function improve(run: Run, plan: Improvement, onStep: (step: Step) => void): Promise<Improved> {
+  const { model, ledger, tree, clock, signal, session, rng } = run;
+  const search = createSearch(model, ledger.best!, await relaxation(run));
+  if (tree !== undefined) search.raiseBound(tree.state.bound);
+  const began = clock();
+  let iteration = 0;
+  let stagnant = 0;
+  let gained = began;
+
+  const budget = (): Budget => {
+    if (!Number.isFinite(run.deadline)) return { nodes: run.nodeLimit ?? 500 };
+    const base = Math.min(slice.most, Math.max(slice.least, slice.share * (run.deadline - began)));
+    const seconds = base * Math.min(slice.growthMost, 1 + slice.growth * stagnant);
+    return {
+      seconds: Math.min(seconds, timeLeft(run)),
+      ...(run.nodeLimit === undefined ? {} : { nodes: run.nodeLimit }),
+    };
+  };
+  const cutoff = () => {
+    const best = search.best.objective;
+    return best - (plan.step > 0 ? 0.999 * plan.step : leastImprovement * Math.max(1, Math.abs(best)));
+  };
+  const looseCutoff = () =>
+    plan.slack === 0
+      ? cutoff()
+      : Math.max(search.current.objective, search.best.objective + plan.slack * Math.abs(search.best.objective));
+
+  const moves = plan.neighborhoods
+    .filter((neighborhood) => neighborhood.applies(search))
+    .map((neighborhood) => subMip(neighborhood, search, { session, budget, cutoff, looseCutoff }));
+  if (moves.length === 0) {
+    await runTree(run, timeLeft(run));
+    return { iterations: 0, moves };
+  }
+  const spent = () => plan.spent(iteration);
+  const features = searchFeatures(spent);
+  const dimension = features(search, {
+    iteration,
+    stagnant,
+    seconds: clock(),
+    best: search.best.objective,
+    bound: search.bound,
+  }).length;
+  const parts = {
+    search,
+    moves,
+    policy: plan.policy(moves.length, dimension),
+    features,
+    accept: plan.accept(spent),
+    reward: effortScaled,
+    stop: (progress: Parameters<Stop>[0]) => tree?.state.ended !== undefined || plan.stop(progress),
+    rng: rng.fork('carve'),
+    clock,
+    signal,
+  };
+  for await (const step of lns(parts)) {
+    iteration = step.iteration;
+    stagnant = step.verdict === 'best' ? 0 : stagnant + 1;
+    if (step.verdict === 'best') {
+      gained = clock();
+      ledger.enter(search.best, step.name);
+    }
+    onStep(step);
+    if (tree !== undefined) await giveTurn(run, search, clock() - began, clock() - gained);
+  }
+  return { iterations: iteration, moves };
+}
+
+/** Gives the tree the time it has earned, and takes what it found. */
+async function giveTurn(run: Run, search: MovableSearch, searching: number, stale: number): Promise<void> {
+  const { tree, clock, ledger } = run;
+  const due = treeShare(searching, stale, patience) * clock() - tree!.seconds;
+  if (due > treeTurn / 2) await runTree(run, Math.min(due, treeTurn));
+  if (ledger.best !== undefined) search.offer(ledger.best);
+  search.raiseBound(tree!.state.bound);
+}
+
+async function relaxation(run: Run): Promise<RootRelaxation | undefined> {
+  const { session, signal } = run;
+  const budget = Number.isFinite(run.deadline) ? { seconds: relaxationShare * timeLeft(run) } : {};
+  const { status, x, reducedCosts, objective } = await session.relax(budget, { signal });
+  return status === 'optimal' && x !== undefined && reducedCosts !== undefined
+    ? { x, reducedCosts, objective }
+    : undefined;
+}

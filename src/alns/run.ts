@@ -1,0 +1,60 @@
+import type { MipModel } from '../mip/model.ts';
+import type { MipSession, MipSolver } from '../mip/solver.ts';
+import type { Rng } from '../util/rng.ts';
+import type { Ledger } from './ledger.ts';
+import type { Observer } from './observer.ts';
+import type { Tree } from './tree.ts';
+
+/** What the phases of a run share. */
+export interface Run {
+  readonly model: MipModel;
+  readonly seed: number;
+  readonly rng: Rng;
+  /** Seconds since the run began. */
+  readonly clock: () => number;
+  /** When the run must end, in seconds of the clock; Infinity without a time limit. */
+  readonly deadline: number;
+  /** The node budget of a sub-MIP; with it and no time limit the run is deterministic. */
+  readonly nodeLimit: number | undefined;
+  /** Fires at the deadline or when the caller interrupts. */
+  readonly signal: AbortSignal;
+  readonly ledger: Ledger;
+  readonly observer: Observer;
+  readonly solver: MipSolver;
+  /** Solves sub-MIPs. */
+  readonly session: MipSession;
+  /** Branch and cut on the whole model, absent in deterministic runs and where the back end cannot hold a solve. */
+  readonly tree: Tree | undefined;
+}
+
+/** Seconds left before the deadline, at least 0. */
+export const timeLeft = (run: Run): number => Math.max(0, run.deadline - run.clock());
+
+/** Resolves after some seconds, or at once when the signal fires. */
+export function wait(seconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted || seconds <= 0) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, Math.min(seconds * 1000, 2147483647));
+    signal.addEventListener('abort', done);
+  });
+}
+
+/** Seconds that a solve on hold may take to hold: callbacks of HiGHS are that far apart on large models. */
+const holdPatience = 2;
+
+/** Lets the tree run for some seconds and holds it again; returns early when it ends or the run does. */
+export async function runTree(run: Run, seconds: number): Promise<void> {
+  const { tree, signal } = run;
+  if (tree === undefined || tree.state.ended !== undefined) return;
+  const enough = new AbortController();
+  const stop = AbortSignal.any([signal, enough.signal]);
+  tree.go();
+  await Promise.race([wait(Math.min(seconds, timeLeft(run)), stop), tree.ended]);
+  enough.abort();
+  if (!signal.aborted) await Promise.race([tree.hold(holdPatience), wait(holdPatience, signal)]);
+}

@@ -1,0 +1,194 @@
+import { createPolicy, type PolicySpec } from '../bandits/spec.ts';
+import { highs } from '../mip/highs-solver.ts';
+import type { MipModel, Point } from '../mip/model.ts';
+import type { MipSolver } from '../mip/solver.ts';
+import { createRng } from '../util/rng.ts';
+import { type ArmSummary, summarise, tallySteps } from './arm-summary.ts';
+import { begin } from './begin.ts';
+import { improve } from './improve.ts';
+import { createLedger, type Incumbent, primalIntegral } from './ledger.ts';
+import type { Neighborhood } from './neighborhood.ts';
+import { neighborhoods as allNeighborhoods } from './neighborhoods/index.ts';
+import { objectiveStep } from './objective-step.ts';
+import type { Observer } from './observer.ts';
+import type { Run } from './run.ts';
+import { type AcceptSpec, acceptSlack, createAccept } from './spec.ts';
+import {
+  iterations as afterIterations,
+  any,
+  gap as atGap,
+  target as atTarget,
+  noImprovement,
+  relativeGap,
+  type Stop,
+} from './stop.ts';
+import { growTree, type Tree } from './tree.ts';
+
+/** How to run; everything has a default. */
+export interface SolveOptions {
+  /** Default 1. */
+  readonly seed?: number;
+  /** Seconds of the clock at which the run ends. Without any limit a run goes on until it is proven optimal or interrupted. */
+  readonly timeLimit?: number;
+  /** Nodes of one sub-MIP. With it and without a time limit, two runs with one seed take the same steps. */
+  readonly nodeLimit?: number;
+  /** Iterations of the search. */
+  readonly iterations?: number;
+  /** Iterations without an improvement. */
+  readonly noImprovement?: number;
+  /** The relative gap that ends the run, default 1e-4 as in HiGHS. */
+  readonly gap?: number;
+  /** An objective that is good enough, in minimisation form. */
+  readonly target?: number;
+  readonly policy?: PolicySpec;
+  readonly accept?: AcceptSpec;
+  /** The arms; those that do not apply to the model are left out. Default: all that ship. */
+  readonly neighborhoods?: readonly Neighborhood[];
+  /** A start, of one value per column; NaN where it says nothing. It may be infeasible. */
+  readonly start?: Float64Array;
+  /** The back end, default HiGHS. */
+  readonly solver?: MipSolver;
+  /** Interrupts the run; the best solution is returned. */
+  readonly signal?: AbortSignal;
+  readonly observer?: Observer;
+  /** Seconds since the run began, for callers whose run begins earlier, say with reading. Default: from the call. */
+  readonly clock?: () => number;
+}
+
+/** Why a run ended with what it has. */
+export type SolveStatus = 'optimal' | 'feasible' | 'infeasible' | 'unbounded' | 'no-solution' | 'interrupted';
+
+/** The result of a run. Objectives are in minimisation form. */
+export interface SolveResult {
+  readonly status: SolveStatus;
+  /** The best solution, verified against the model. */
+  readonly best: Point | undefined;
+  /** A global lower bound, -Infinity when nothing is known. */
+  readonly bound: number;
+  /** See {@link relativeGap}. */
+  readonly gap: number;
+  readonly seconds: number;
+  readonly iterations: number;
+  readonly incumbents: readonly Incumbent[];
+  /** The primal integral against the run's own best solution. */
+  readonly primalIntegral: number;
+  readonly arms: readonly ArmSummary[];
+}
+
+/** The gap at which a solution counts as optimal: HiGHS's default. */
+const optimalGap = 1e-4;
+
+/** The default policy: rewards fade as the search matures, hence a discount. */
+export const defaultPolicy: PolicySpec = { kind: 'thompson-normal', decay: 0.98 };
+
+function stopRule(options: SolveOptions): Stop {
+  const { iterations, noImprovement: stagnant, target } = options;
+  return any(
+    atGap(options.gap ?? optimalGap),
+    ...(iterations === undefined ? [] : [afterIterations(iterations)]),
+    ...(stagnant === undefined ? [] : [noImprovement(stagnant)]),
+    ...(target === undefined ? [] : [atTarget(target)]),
+  );
+}
+
+/**
+ * Solves a MIP by bandit-driven adaptive large-neighbourhood search beside branch and cut: finds a first solution, then
+ * improves it until a stop rule fires. Solver failures are survived; every solution is verified.
+ * @throws SolverError when the solver cannot be started at all
+ */
+export async function solve(model: MipModel, options: SolveOptions = {}): Promise<SolveResult> {
+  const { seed = 1, nodeLimit, observer = {}, solver = highs, accept = { kind: 'hill-climbing' } } = options;
+  const started = performance.now();
+  const clock = options.clock ?? (() => (performance.now() - started) / 1000);
+  const deadline = options.timeLimit ?? Number.POSITIVE_INFINITY;
+  const timed = Number.isFinite(deadline) || nodeLimit === undefined;
+  const over = new AbortController();
+  const timer = Number.isFinite(deadline)
+    ? setTimeout(() => over.abort(), Math.min(Math.max(0, deadline - clock()) * 1000, 2147483647))
+    : undefined;
+  const signal = options.signal === undefined ? over.signal : AbortSignal.any([over.signal, options.signal]);
+
+  const ledger = createLedger(model, clock, (incumbent, point) => observer.onIncumbent?.(incumbent, point));
+  const session = await solver.open(model, { seed });
+  const tree = timed ? await openTree(model, solver, seed, clock, signal, ledger.enter, observer) : undefined;
+  const rng = createRng(seed);
+  const run: Run = { model, seed, rng, clock, deadline, nodeLimit, signal, ledger, observer, solver, session, tree };
+  const arms = tallySteps();
+  let searched = 0;
+  let moves: Awaited<ReturnType<typeof improve>>['moves'] = [];
+  try {
+    await begin(run, options.start);
+    if (ledger.best !== undefined && !settled(tree) && !signal.aborted) {
+      observer.onPhase?.('searching', clock());
+      const spent = (iteration: number) =>
+        Number.isFinite(deadline)
+          ? clock() / deadline
+          : iteration / (options.iterations ?? Math.max(1000, 2 * iteration));
+      const plan = {
+        neighborhoods: options.neighborhoods ?? allNeighborhoods,
+        policy: (count: number, dimension: number) =>
+          createPolicy(options.policy ?? defaultPolicy, { arms: count, dimension, rng: rng.fork('policy') }),
+        accept: (share: () => number) => createAccept(accept, share, rng.fork('accept')),
+        slack: acceptSlack(accept),
+        stop: stopRule(options),
+        spent,
+        step: objectiveStep(model),
+      };
+      const improved = await improve(run, plan, (step) => {
+        arms.enter(step);
+        observer.onStep?.(step);
+      });
+      searched = improved.iterations;
+      moves = improved.moves;
+    }
+  } finally {
+    clearTimeout(timer);
+    session.dispose();
+    tree?.dispose();
+  }
+  return resultOf(run, options, searched, summarise(arms, moves));
+}
+
+const settled = (tree: Tree | undefined) =>
+  tree?.state.ended !== undefined && ['optimal', 'infeasible', 'unbounded'].includes(tree.state.ended.status);
+
+async function openTree(
+  model: MipModel,
+  solver: MipSolver,
+  seed: number,
+  clock: () => number,
+  signal: AbortSignal,
+  enter: (point: Point, source: string) => boolean,
+  observer: Observer,
+): Promise<Tree | undefined> {
+  const session = await solver.open(model, { seed });
+  if (session.pause === undefined) {
+    session.dispose();
+    return undefined;
+  }
+  return growTree(
+    model,
+    session,
+    clock,
+    signal,
+    (point) => enter(point, 'branch-and-cut'),
+    (bound) => observer.onBound?.(bound, clock()),
+  );
+}
+
+function resultOf(run: Run, options: SolveOptions, iterations: number, arms: readonly ArmSummary[]): SolveResult {
+  const { ledger, tree, clock } = run;
+  const best = ledger.best;
+  const seconds = clock();
+  const value = best?.objective ?? Number.POSITIVE_INFINITY;
+  const ended = tree?.state.ended?.status;
+  const bound = Math.min(tree?.state.bound ?? Number.NEGATIVE_INFINITY, value);
+  const gap = relativeGap(value, bound);
+  let status: SolveStatus = best === undefined ? 'no-solution' : 'feasible';
+  if (best !== undefined && (gap <= optimalGap || ended === 'optimal')) status = 'optimal';
+  else if (ended === 'unbounded') status = 'unbounded';
+  else if (ended === 'infeasible' && best === undefined) status = 'infeasible';
+  else if (options.signal?.aborted) status = 'interrupted';
+  const primal = primalIntegral(ledger.incumbents, value, seconds);
+  return { status, best, bound, gap, seconds, iterations, incumbents: ledger.incumbents, primalIntegral: primal, arms };
+}

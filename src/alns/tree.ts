@@ -1,0 +1,103 @@
+import type { MipModel, Point } from '../mip/model.ts';
+import type { MipResult, MipSession } from '../mip/solver.ts';
+import { verified } from '../mip/verify.ts';
+
+/** What the tree has come to so far. */
+export interface TreeState {
+  /** The best verified solution it found itself. */
+  readonly best: Point | undefined;
+  /** Its global lower bound, -Infinity while it has none. */
+  readonly bound: number;
+  /** The end, once it is over: `optimal`, `infeasible` and `unbounded` are proofs. */
+  readonly ended: MipResult | undefined;
+}
+
+/** Branch and cut on the whole model, as a coroutine: it runs for a while, holds, and goes on where it stopped. */
+export interface Tree {
+  readonly state: TreeState;
+  /** Seconds it has run. */
+  readonly seconds: number;
+  /** Starts it, or lets it go on; it runs until {@link Tree.hold}. */
+  go(): void;
+  /** Stops it at its next callback; resolves once it holds, ended, or `patience` seconds are over. */
+  hold(patience: number): Promise<void>;
+  /** Resolves when it ends. */
+  readonly ended: Promise<MipResult>;
+  dispose(): void;
+}
+
+/**
+ * Grows the tree in a session of its own.
+ * @param onPoint each verified improving solution, as it is found
+ */
+export function growTree(
+  model: MipModel,
+  session: MipSession,
+  clock: () => number,
+  signal: AbortSignal,
+  onPoint: (point: Point) => void,
+  onBound: (bound: number) => void,
+): Tree {
+  let best: Point | undefined;
+  let bound = Number.NEGATIVE_INFINITY;
+  let over: MipResult | undefined;
+  let since: number | undefined;
+  let spent = 0;
+  let begun = false;
+  let finish: (result: MipResult) => void;
+  const ended = new Promise<MipResult>((resolve) => {
+    finish = resolve;
+  });
+
+  function take(x: Float64Array): void {
+    const point = verified(model, x);
+    if (point === undefined || (best !== undefined && point.objective >= best.objective)) return;
+    best = point;
+    onPoint(point);
+  }
+
+  function raise(value: number): void {
+    if (value <= bound) return;
+    bound = value;
+    onBound(value);
+  }
+
+  async function grow(): Promise<void> {
+    const result = await session.solve({}, {}, undefined, { signal, onIncumbent: take, onBound: raise });
+    if (result.x !== undefined) take(result.x);
+    if (result.status === 'optimal' && best !== undefined) raise(Math.min(result.bound, best.objective));
+    over = result;
+    rest();
+    finish(result);
+  }
+
+  function rest(): void {
+    if (since !== undefined) spent += clock() - since;
+    since = undefined;
+  }
+
+  return {
+    get state() {
+      return { best, bound, ended: over };
+    },
+    get seconds() {
+      return spent + (since === undefined ? 0 : clock() - since);
+    },
+    ended,
+    go() {
+      if (over !== undefined || since !== undefined) return;
+      since = clock();
+      if (begun) session.resume?.();
+      else {
+        begun = true;
+        void grow();
+      }
+    },
+    async hold(patience) {
+      if (over !== undefined || since === undefined) return;
+      await session.pause?.(patience);
+      rest();
+    },
+    dispose: () => session.dispose(),
+  };
+}
