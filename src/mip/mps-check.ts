@@ -109,6 +109,10 @@ function pass(text: Uint8Array, file: string, layout: MpsLayout): Reading {
     } else emit?.(next);
   };
 
+  const notTaken = () => {
+    if (layout === 'free' && takenForSections.has(lines.field(0).toUpperCase()))
+      fail(`the name ${quote(lines.field(0))} would be taken for a section.`);
+  };
   const rows = () => {
     if (lines.count !== 2) fail(`expected a row type and a name, not ${lines.count} fields.`);
     builder.addRow(lines.field(0), place(1));
@@ -125,12 +129,13 @@ function pass(text: Uint8Array, file: string, layout: MpsLayout): Reading {
     }
     if (lines.count !== 3 && lines.count !== 5)
       fail(`expected a column, then one or two pairs of row and number, not ${lines.count} fields.`);
-    builder.openColumn(place(0), integer);
-    pairs(1, builder.addEntry);
+    if (builder.openColumn(lines.begins[0]!, lines.ends[0]!, integer)) notTaken();
+    for (let k = 1; k < lines.count; k += 2) builder.addEntry(lines.begins[k]!, lines.ends[k]!, number(k + 1));
   };
   const sides = () => {
     if (lines.count < 2 || lines.count > 5)
       fail(`expected a set's name, then one or two pairs of row and number, not ${lines.count} fields.`);
+    notTaken();
     const named = lines.count % 2;
     if (named === 1) sideSet = sameSet(sideSet, 0, 'right-hand sides');
     pairs(named, builder.addSide);
@@ -138,6 +143,7 @@ function pass(text: Uint8Array, file: string, layout: MpsLayout): Reading {
   const ranges = () => {
     if (lines.count !== 3 && lines.count !== 5)
       fail(`expected a set's name, then one or two pairs of row and number, not ${lines.count} fields.`);
+    notTaken();
     rangeSet = sameSet(rangeSet, 0, 'ranges');
     pairs(1, (row, value) => {
       if (!Number.isFinite(value)) fail('expected a finite range.');
@@ -201,11 +207,6 @@ function pass(text: Uint8Array, file: string, layout: MpsLayout): Reading {
     else {
       if (layout === 'fixed' && (!lines.indented || lines.stray)) fail('the fields do not stand in their columns.');
       if (lines.count > fieldLimit) fail(`expected at most 6 fields, not ${lines.count}.`);
-      if (section !== 'OBJSENSE' && layout === 'free') {
-        const length = lines.ends[0]! - lines.begins[0]!;
-        if ((length === 4 || length >= 8) && takenForSections.has(lines.field(0).toUpperCase()))
-          fail(`a name ${quote(lines.field(0))} would be taken for a section.`);
-      }
       read();
     }
   }

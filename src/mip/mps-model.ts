@@ -7,9 +7,10 @@ type Place = readonly [start: number, end: number];
 /** Builds the model that an MPS text describes, entry by entry. Refusals are sentences given to `fail`. */
 export interface MpsModelBuilder {
   addRow(type: string, name: Place): void;
-  /** Opens the column, or goes on with it when it is the one already open. */
-  openColumn(name: Place, integer: boolean): void;
-  addEntry(row: Place, value: number): void;
+  /** Opens the column, or goes on with it when it is the one already open; true when it is new. */
+  openColumn(start: number, end: number, integer: boolean): boolean;
+  /** Adds an entry of the open column; the row's name is text[start, end). */
+  addEntry(start: number, end: number, value: number): void;
   addSide(row: Place, value: number): void;
   addRange(row: Place, value: number): void;
   isColumn(name: Place): boolean;
@@ -98,6 +99,12 @@ export function createMpsModelBuilder(
     // One stamp per row of the text: the number of the last column with an entry in it.
     lastEntry = new Int32Array(allRows.size + 1);
   };
+  const isOpen = (start: number, end: number) => {
+    const [begin, stop] = open;
+    if (stop - begin !== end - start) return false;
+    for (let k = start, l = begin; k < end; k++, l++) if (text[k] !== text[l]) return false;
+    return true;
+  };
   const closeColumn = () => {
     if (columnNames.size > 0) cost.push(columnCost);
     columnCost = 0;
@@ -133,13 +140,12 @@ export function createMpsModelBuilder(
       rowTypes.push(type.charCodeAt(0));
       emit?.(` ${type} R${row}`);
     },
-    openColumn(name, isInteger) {
+    openColumn(start, end, isInteger) {
+      if (isOpen(start, end)) return false;
       closeRows();
-      const [start, end] = name;
-      if (columnNames.size > 0 && columnNames.find(start, end) === columnNames.size - 1) return;
-      if (columnNames.add(start, end) < 0) {
+      const name: Place = [start, end];
+      if (columnNames.add(start, end) < 0)
         fail(`the entries of column ${say(name)} do not stand together, or two columns have this name.`);
-      }
       if (columnNames.size > 1) {
         cost.push(columnCost);
         columnCost = 0;
@@ -151,22 +157,23 @@ export function createMpsModelBuilder(
       integer.push(isInteger ? 1 : 0);
       // A column with entries in left-out rows only must be there too.
       if (hasObjective) emit?.(` C${columnNames.size - 1} OBJ 0`);
+      return true;
     },
-    addEntry(row, value) {
-      const known = knownRow(row);
-      if (lastEntry[known] === columnNames.size) fail(`column ${say(open)} has a second entry in row ${say(row)}.`);
+    addEntry(start, end, value) {
+      const known = allRows.find(start, end);
+      if (known < 0) knownRow([start, end]);
+      if (lastEntry[known] === columnNames.size)
+        fail(`column ${say(open)} has a second entry in row ${say([start, end])}.`);
       lastEntry[known] = columnNames.size;
-      if (!Number.isFinite(value)) fail(`the entry of column ${say(open)} in row ${say(row)} is not finite.`);
       const index = rowIndex[known]!;
-      const name = index === objectiveRow ? 'OBJ' : `R${index}`;
-      if (index !== ignoredRow) emit?.(` C${columnNames.size - 1} ${name} ${value}`);
-      if (index === objectiveRow) {
-        if (Math.abs(value) >= infiniteFrom) fail(`the cost ${value} of column ${say(open)} is too large.`);
-        columnCost = value;
-      } else if (index >= 0) {
-        if (Math.abs(value) > largestCoefficient)
-          fail(`the entry ${value} of column ${say(open)} in row ${say(row)} is too large.`);
-        if (Math.abs(value) > smallestCoefficient) {
+      const magnitude = Math.abs(value);
+      if (magnitude >= (index < 0 ? infiniteFrom : largestCoefficient))
+        fail(`the entry ${value} of column ${say(open)} in row ${say([start, end])} is too large.`);
+      if (emit !== undefined && index !== ignoredRow)
+        emit(` C${columnNames.size - 1} ${index === objectiveRow ? 'OBJ' : `R${index}`} ${value}`);
+      if (index === objectiveRow) columnCost = value;
+      else if (index >= 0) {
+        if (magnitude > smallestCoefficient) {
           indices.push(index);
           values.push(value);
         } else if (value !== 0) dropped++;

@@ -1,10 +1,12 @@
 import type { Highs } from 'highs';
 import { InputError } from '../util/errors.ts';
 import { type CompiledHighs, loadHighs } from './highs-runtime.ts';
+import { checkLp } from './lp-check.ts';
 import type { MipModel } from './model.ts';
 import { checkMps } from './mps-check.ts';
 import type { ModelFormat } from './read-bytes.ts';
 import { type Reading, smallestCoefficient } from './reading.ts';
+import { decode } from './text-scan.ts';
 
 /** A model as HiGHS read it, in the sense of the source. */
 type Parsed = ReturnType<ReturnType<Highs['createModel']>['getModel']>;
@@ -60,6 +62,16 @@ function disagreement(reading: Reading, parsed: Parsed): string | undefined {
   return undefined;
 }
 
+/** The format that a text's first word speaks for. */
+function sniff(text: Uint8Array, file: string): ModelFormat {
+  const lines = decode(text, 0, Math.min(text.length, 65_536)).split('\n');
+  if (lines[0]?.startsWith('*')) return 'mps';
+  const word = /^[^\s\\*:]+/.exec(lines.find((line) => /^\s*[^\s\\*]/.test(line))?.trim() ?? '')?.[0] ?? '';
+  if (/^(name|objsense|rows)$/i.test(word)) return 'mps';
+  if (/^(max|min)(imi[sz]e|imum)?$/i.test(word)) return 'lp';
+  throw new InputError('is neither an MPS file (starting with NAME) nor an LP file (starting with a sense).', file);
+}
+
 function baseName(name: string): string {
   return name.replace(/^.*[/\\]/, '').replace(/(\.mps|\.lp)?(\.gz)?$/i, '');
 }
@@ -88,8 +100,8 @@ export async function parseModel(
   format: ModelFormat | undefined,
   module: CompiledHighs,
 ): Promise<{ readonly model: MipModel; readonly warnings: readonly string[] }> {
-  const chosen = format ?? 'mps';
-  const reading = checkMps(text, file);
+  const chosen = format ?? sniff(text, file);
+  const reading = (chosen === 'mps' ? checkMps : checkLp)(text, file);
   let parsed: Parsed;
   try {
     parsed = parse(await loadHighs(module), reading.text, chosen);
