@@ -47,6 +47,6 @@ export function readBytes(source: ByteSource): Uint8Array {
   if (raw.length === 0) throw new InputError('is empty.', name);
   const text = raw[0] === 0x1f && raw[1] === 0x8b ? unzip(raw, name) : raw;
   if (text.length === 0) throw new InputError('is empty once unpacked.', name);
-  if (text.includes(0)) throw new InputError('is binary data, not a model in text form.', name);
+  if (text.includes(0)) throw new InputError('is binary data, not text.', name);
   return text;
 }
