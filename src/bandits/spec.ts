@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../util/errors.ts';
 import { type RngState, restoreRng } from '../util/rng.ts';
+import { readShorthand, shorthandKind } from '../util/shorthand.ts';
 import { isPolicyKind, kinds, type PolicyKindName } from './kinds.ts';
 import { checkOptions } from './options.ts';
 import type { Policy, PolicyState } from './policy.ts';
@@ -82,7 +83,7 @@ export function restorePolicy(state: PolicyState): Policy {
  */
 export function parsePolicySpec(input: unknown): PolicySpec {
   try {
-    const { kind: name, ...options } = typeof input === 'string' ? readShorthand(input) : readObject(input);
+    const { kind: name, ...options } = typeof input === 'string' ? readText(input) : readObject(input);
     const kind = knownKind(name);
     return policySpec.parse({ kind, ...checkOptions(kind, kinds[kind].options, options) });
   } catch (error) {
@@ -98,17 +99,8 @@ function readObject(input: unknown): Record<string, unknown> {
   );
 }
 
-function readShorthand(text: string): Record<string, unknown> {
-  const [kind = '', ...rest] = text.split(':');
-  const spec: Record<string, unknown> = { kind: knownKind(kind.trim()) };
-  if (rest.length === 0) return spec;
-  for (const setting of rest.join(':').split(',')) {
-    const match = /^\s*([A-Za-z][\w-]*)\s*=\s*(\S+)\s*$/.exec(setting);
-    if (!match)
-      throw new RangeError(`"${setting}" in the policy "${text}" is not a setting; write "${kind}:option=number,...".`);
-    const [, name = '', value = ''] = match;
-    if (Object.hasOwn(spec, name)) throw new RangeError(`the policy "${text}" sets "${name}" twice.`);
-    spec[name] = Number.isNaN(Number(value)) ? value : Number(value);
-  }
-  return spec;
+function readText(text: string): Record<string, unknown> {
+  // An unknown kind is the better complaint, so it comes before what is wrong with the settings.
+  const kind = knownKind(shorthandKind(text));
+  return { kind, ...readShorthand('policy', text).settings };
 }

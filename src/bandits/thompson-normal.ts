@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import { gamma, normal } from './samplers.ts';
+import { fillGamma, fillNormal } from './samplers.ts';
 import {
   checkSetup,
   checkUpdate,
@@ -73,32 +73,21 @@ export function createThompsonNormal(options: ThompsonNormalOptions, setup: Poli
   const means = column(learned, 'means', arms);
   const deviations = column(learned, 'deviations', arms);
   const drawn = new Float64Array(arms);
-
-  // A mean from the posterior of an arm, or -Infinity where it would be below the best one so far.
-  function sample(arm: number, best: number): number {
-    const posterior = normalGammaPosterior(settings, counts[arm]!, means[arm]!, deviations[arm]!);
-    const z = normal(rng);
-    // Below its own mean, and with a mean below the best, an arm has lost whatever its precision is.
-    if (z <= 0 && posterior.mean <= best) return -Infinity;
-    // A tiny shape can give a gamma variate of 0; a floor keeps the draw finite.
-    const variate = Math.max(gamma(posterior.shape, rng), 1e-300);
-    return posterior.mean + z * Math.sqrt(posterior.rate / (posterior.strength * variate));
-  }
+  const shapes = new Float64Array(arms);
+  const precisions = new Float64Array(arms);
 
   return {
     name: policyName('thompson-normal', settings),
     arms,
     select() {
-      // The favourite first, so that its draw rules out most of the others early.
-      let favourite = 0;
-      for (let arm = 1; arm < arms; arm++) if (means[arm]! > means[favourite]!) favourite = arm;
-      drawn[favourite] = sample(favourite, -Infinity);
-      let best = drawn[favourite]!;
+      for (let arm = 0; arm < arms; arm++) shapes[arm] = settings.shape + 0.5 * counts[arm]!;
+      fillGamma(precisions, shapes, rng);
+      fillNormal(drawn, rng);
       for (let arm = 0; arm < arms; arm++) {
-        if (arm === favourite) continue;
-        const value = sample(arm, best);
-        drawn[arm] = value;
-        if (value > best) best = value;
+        const { mean, strength, rate } = normalGammaPosterior(settings, counts[arm]!, means[arm]!, deviations[arm]!);
+        // A tiny shape can give a variate of 0; a floor keeps the draw finite.
+        const precision = strength * Math.max(precisions[arm]!, 1e-300);
+        drawn[arm] = mean + drawn[arm]! * Math.sqrt(rate / precision);
       }
       return { arm: pickLargest(drawn, rng).arm, probability: 1 };
     },

@@ -32,6 +32,18 @@ describe('thompson-beta', () => {
     // P(Beta(3, 2) > Beta(1, 1)) is the mean of Beta(3, 2).
     expect(Math.abs(frequency(policy) - 0.6)).toBeLessThan(0.012);
   });
+
+  it('draws by the coin that is left of tiny shapes', () => {
+    // Both means are 0 or 1, 1 with probability 1/4 and 3/4, and ties are broken evenly.
+    const policy = createThompsonBeta({ alpha: 1e-4, beta: 1e-4 }, { arms: 2, rng: createRng(1) });
+    const state = policy.toJSON();
+    const tilted = restorePolicy({
+      ...state,
+      learned: { successes: [1e-4, 3e-4], failures: [3e-4, 1e-4] },
+    });
+    // Arm 1 alone at 1: 9/16; both alike: 3/16 + 3/16, half of it.
+    expect(Math.abs(frequency(tilted) - 12 / 16)).toBeLessThan(0.012);
+  });
 });
 
 describe('thompson-normal', () => {
@@ -78,8 +90,7 @@ describe('thompson-normal', () => {
     expect(Math.abs(frequency(policy) - wanted)).toBeLessThan(0.012);
   });
 
-  it('loses no draw to the arms it can rule out early', () => {
-    // Four arms with the same posterior, in every position relative to the favourite: a quarter each.
+  it('draws arms alike that have learned alike', () => {
     const policy = createThompsonNormal({}, { arms: 4, rng: createRng(1) });
     for (let arm = 0; arm < 4; arm++) for (const reward of [0.2, 0.7]) policy.update(pull(arm), reward, none);
     const counts = new Float64Array(4);

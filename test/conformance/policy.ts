@@ -121,7 +121,7 @@ export function policySuite(title: string, subject: PolicySubject): void {
         const policy = make(7);
         playInFlight(policy, rounds, 2, createRng(8));
         const state = throughJson(policy);
-        const draws = 3000;
+        const draws = 2000;
         const counts = new Float64Array(4);
         const reported = new Array<number | undefined>(4).fill(undefined);
         for (let seed = 0; seed < draws; seed++) {
