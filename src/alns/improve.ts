@@ -33,10 +33,10 @@ const relaxationShare = 0.1;
 const leastImprovement = 1e-6;
 
 /** Seconds of one sub-MIP: this share of the time limit within these bounds, and a little more with each stagnant iteration. */
-const slice = { share: 1 / 30, least: 0.3, most: 10, growth: 0.02, growthMost: 5 };
+const slice = { share: 1 / 100, least: 0.2, most: 5, growth: 0.05, growthMost: 8 };
 
-/** Quiet seconds that do not yet make the tree's share grow, and the longest turn of the tree. */
-const patience = 5;
+/** Seconds that the first guess of the tree's share weighs, and the longest turn of the tree. */
+const sharePrior = 5;
 const treeTurn = 3;
 
 /** What the search did, arm by arm. */
@@ -117,7 +117,7 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
 /** Gives the tree the time it has earned, and takes what it found. */
 async function giveTurn(run: Run, search: MovableSearch, searching: number, stale: number): Promise<void> {
   const { tree, clock, ledger } = run;
-  const due = treeShare(searching, stale, patience) * clock() - tree!.seconds;
+  const due = treeShare(searching, stale, sharePrior) * clock() - tree!.seconds;
   if (due > treeTurn / 2) await runTree(run, Math.min(due, treeTurn));
   if (ledger.best !== undefined) search.offer(ledger.best);
   search.raiseBound(tree!.state.bound);

@@ -8,14 +8,14 @@ export interface ShareBounds {
 export const oneWorker: ShareBounds = { least: 0.1, most: 0.7 };
 
 /**
- * The share of the elapsed time that the tree should have had by now: the share of the search's time that has gone by since
- * the search last improved the best solution. A search that improves keeps the thread; one that has dried up leaves it to
- * the tree, whose bound may end the run.
+ * The share of the elapsed time that the tree should have had by now: (stale + c) / (searching + 2 c), the share of the
+ * search's time that has gone by since it last improved the best solution, smoothed towards one half while little is
+ * known. A search that improves keeps the thread; one that has dried up leaves it to the tree, whose bound may end the run.
  * @param searching seconds since the search began
  * @param stale seconds since it last improved
- * @param patience seconds that count as nothing, so that the first quiet moments do not
+ * @param prior c, the seconds that the first guess of one half weighs
  */
-export function treeShare(searching: number, stale: number, patience: number, bounds: ShareBounds = oneWorker): number {
-  const share = stale / (searching + patience);
+export function treeShare(searching: number, stale: number, prior: number, bounds: ShareBounds = oneWorker): number {
+  const share = (stale + prior) / (searching + 2 * prior);
   return Math.min(bounds.most, Math.max(bounds.least, share));
 }
