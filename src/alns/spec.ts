@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { UsageError } from '../util/errors.ts';
 import type { Rng } from '../util/rng.ts';
+import { schemaSentence } from '../util/schema-sentence.ts';
+import { readShorthand, shorthandKind } from '../util/shorthand.ts';
 import {
   type Accept,
   always,
@@ -54,6 +57,37 @@ export type AcceptSpec = z.infer<typeof acceptSpec>;
 
 /** The names of the acceptance rules. */
 export const acceptKinds: readonly AcceptSpec['kind'][] = acceptSpec.options.map((option) => option.shape.kind.value);
+
+/**
+ * The spec in a shorthand, `hill-climbing` or `simulated-annealing:start=0.02,end=1e-4`, or in a JSON value, with all options
+ * filled in.
+ * @throws UsageError, one sentence, that says what exists or what a value must be
+ */
+export function parseAcceptSpec(input: unknown): AcceptSpec {
+  const isText = typeof input === 'string';
+  if (!isText && (typeof input !== 'object' || input === null || Array.isArray(input)))
+    throw new UsageError(
+      `an acceptance rule is a text such as "hill-climbing" or an object with a "kind", not ${JSON.stringify(input)}.`,
+    );
+  const kind: unknown = isText ? shorthandKind(input) : (input as { readonly kind?: unknown }).kind;
+  const rule = acceptSpec.options.find((option) => option.shape.kind.value === kind);
+  if (rule === undefined)
+    throw new UsageError(`there is no acceptance rule ${JSON.stringify(kind)}; there are ${acceptKinds.join(', ')}.`);
+  const spec = isText ? { kind, ...settingsOf(input) } : input;
+  const checked = acceptSpec.safeParse(spec);
+  if (checked.success) return checked.data;
+  const known = Object.keys(rule.shape).filter((name) => name !== 'kind');
+  throw new UsageError(schemaSentence(`the acceptance rule "${kind}"`, checked.error, spec, known));
+}
+
+function settingsOf(text: string): Readonly<Record<string, number | string>> {
+  try {
+    return readShorthand('acceptance rule', text).settings;
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
 
 /** How much worse than the best, relative to |best|, a rule takes candidates at first: sub-MIPs with a replaced cost may return such. */
 export function acceptSlack(spec: AcceptSpec): number {

@@ -1,9 +1,11 @@
-import { Command, type CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { type Family, families } from '../mip/generators/index.ts';
 import type { MipModel } from '../mip/model.ts';
 import { encodingOf, modelText, writeModelFile } from '../mip/write.ts';
 import { UsageError } from '../util/errors.ts';
 import { createRng } from '../util/rng.ts';
+import { print } from './print.ts';
+import { throwing } from './throwing.ts';
 
 /** Flags that every family has; the sizes of the family stand beside them. */
 interface GenerateFlags {
@@ -35,21 +37,6 @@ function draw(family: Family, flags: GenerateFlags): MipModel {
   }
 }
 
-/** Writes to the standard output and waits; a reader that has seen enough (`| head`) is no failure. */
-function print(text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const settle = (error?: NodeJS.ErrnoException | null) => {
-      if (error && error.code !== 'EPIPE') reject(error);
-      else resolve();
-    };
-    process.stdout.once('error', settle);
-    process.stdout.write(text, (error) => {
-      process.stdout.off('error', settle);
-      settle(error);
-    });
-  });
-}
-
 async function generate(family: Family, flags: GenerateFlags): Promise<void> {
   const { output, format } = flags;
   if (output === undefined) return print(modelText(draw(family, flags), format ?? 'mps'));
@@ -59,14 +46,6 @@ async function generate(family: Family, flags: GenerateFlags): Promise<void> {
   if (format !== undefined && format !== encoding.format)
     throw new UsageError(`--format ${format} contradicts --output ${output}; leave one of them out.`);
   await writeModelFile(draw(family, flags), output);
-}
-
-/** Makes commander throw where it would print and exit: wrong flags as UsageError, help and version as they are. */
-function throwing(command: Command): Command {
-  return command.configureOutput({ outputError: () => undefined }).exitOverride((error: CommanderError) => {
-    if (error.exitCode === 0) throw error;
-    throw new UsageError(error.message.replace(/^error: /, ''));
-  });
 }
 
 function familyCommand(family: Family): Command {

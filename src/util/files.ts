@@ -1,4 +1,5 @@
-import { chmod, open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, chmod, open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError } from './errors.ts';
 
@@ -50,6 +51,32 @@ async function replace(path: string, data: string | Uint8Array): Promise<void> {
   }
 }
 
+/** The error of a path that cannot be written, as a sentence. */
+export function unwritable(path: string, error: unknown): InputError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new InputError(`cannot be written: ${reasons[code ?? ''] ?? message}.`, path);
+}
+
+/**
+ * Makes sure that {@link writeFileAtomic} can write to a path, by making and removing a temporary file beside it: better
+ * now than after an hour of work.
+ * @throws InputError that names the path and says what is wrong
+ */
+export async function checkWritable(path: string): Promise<void> {
+  try {
+    const target = (await unlessMissing(realpath(path))) ?? path;
+    const known = await unlessMissing(stat(target));
+    if (known?.isDirectory()) throw Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
+    if (known !== undefined) await access(target, constants.W_OK);
+    if (known !== undefined && !known.isFile()) return;
+    const temporary = join(dirname(target), `.${basename(target).slice(0, 200)}.${process.pid}-${written++}.tmp`);
+    await (await open(temporary, 'w')).close();
+    await unlink(temporary);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
 /**
  * Writes a file whole or not at all: to a temporary name in the same folder, flushed to the disk, then renamed. An
  * existing file keeps its permissions and, until the rename, its content. Pipes and devices are written to directly.
@@ -59,7 +86,6 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
   try {
     await replace(path, data);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError(`cannot be written: ${reasons[code ?? ''] ?? message}.`, path);
+    throw unwritable(path, error);
   }
 }
