@@ -10,7 +10,7 @@ import {
   policyName,
   savedState,
 } from './shared.ts';
-import { createTally, depart, meanReward } from './tally.ts';
+import { arrive, createTally, depart, meanReward } from './tally.ts';
 
 /** The schema of {@link DiscountedUcbOptions}. */
 export const discountedUcbOptions = z.strictObject({
@@ -59,14 +59,11 @@ export function createDiscountedUcb(options: DiscountedUcbOptions, setup: Policy
     },
     update(choice, reward) {
       checkUpdate(choice, reward, arms);
-      const { arm } = choice;
       for (let other = 0; other < arms; other++) {
         pulls[other]! *= gamma;
         sums[other]! *= gamma;
       }
-      pulls[arm]!++;
-      sums[arm]! += reward;
-      if (inFlight[arm]! > 0) inFlight[arm]!--;
+      arrive(tally, choice.arm, reward);
     },
     toJSON: () => savedState('discounted-ucb', settings, setup, { ...tally }),
   };

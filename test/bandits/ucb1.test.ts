@@ -11,14 +11,28 @@ const rewardsOf = fc.array(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), 
 
 describe('ucb1', () => {
   it('picks by mean + sqrt(2 ln n / n_i): a worked example', () => {
-    // n = 10; arm 0: 6 pulls of mean 0.7, index 0.7 + sqrt(2 ln 10 / 6) = 1.5761;
-    // arm 1: 4 pulls of mean 0.5, index 0.5 + sqrt(2 ln 10 / 4) = 1.5730. One pull less tips the balance.
-    const policy = createUcb1({}, { arms: 2, rng: createRng(1) });
-    for (let i = 0; i < 6; i++) policy.update(pull(0), 0.7, none);
-    for (let i = 0; i < 3; i++) policy.update(pull(1), 0.5, none);
-    expect(distribution(policy)).toEqual([0, 1]);
-    policy.update(pull(1), 0.5, none);
-    expect(distribution(policy)).toEqual([1, 0]);
+    // n = 10; arm 0: 6 pulls of mean 0.7, index 0.7 + sqrt(2 ln 10 / 6) = 1.5761; arm 1: 4 pulls, radius 1.0730.
+    const play = (mean: number) => {
+      const policy = createUcb1({}, { arms: 2, rng: createRng(1) });
+      for (let i = 0; i < 6; i++) policy.update(pull(0), 0.7, none);
+      for (let i = 0; i < 4; i++) policy.update(pull(1), mean, none);
+      return distribution(policy);
+    };
+    expect(play(0.502)).toEqual([1, 0]);
+    expect(play(0.504)).toEqual([0, 1]);
+  });
+
+  it('counts a pull in flight in n and n_i', () => {
+    // As above; with arm 0 once in flight its index is 0.7 + sqrt(2 ln 11 / 7) = 1.5277, and the radius of arm 1 is 1.0950.
+    const play = (mean: number) => {
+      const policy = createUcb1({}, { arms: 2, rng: createRng(1) });
+      for (let i = 0; i < 6; i++) policy.update(pull(0), 0.7, none);
+      for (let i = 0; i < 4; i++) policy.update(pull(1), mean, none);
+      expect(policy.select(none).arm).toBe(0);
+      return distribution(policy);
+    };
+    expect(play(0.432)).toEqual([1, 0]);
+    expect(play(0.436)).toEqual([0, 1]);
   });
 
   it('picks the largest index of the formula', () => {

@@ -10,6 +10,8 @@ export interface PolicySubject {
   readonly restore: (state: PolicyState) => Policy;
   /** Whether the probability of a choice is the one it was drawn with; if not it must be 1. */
   readonly reportsProbability: boolean;
+  /** Whether untried arms, an arm in flight counting as tried, come before all others. */
+  readonly triesFirst: boolean;
   /** The least share of the best arm among the last thousand of 4,000 rounds; absent, with a reason, if it never learns. */
   readonly learns: { readonly share: number } | { readonly skip: string };
 }
@@ -81,6 +83,21 @@ export function policySuite(title: string, subject: PolicySubject): void {
       const seen = new Set(play(make(3, 9), new Array(9).fill(0.5), 400, createRng(4)));
       expect(seen.size).toBe(9);
     });
+
+    it.runIf(subject.triesFirst)(
+      'tries each arm once before it pulls one again, whether rewards come back or not',
+      () => {
+        for (let seed = 0; seed < 20; seed++) {
+          const silent = make(seed, 5);
+          const arms = Array.from({ length: 5 }, () => silent.select(anyContext).arm);
+          expect(arms.sort()).toEqual([0, 1, 2, 3, 4]);
+          expect(play(make(seed, 5), [1, 1, 1, 1, 1], 5, createRng(1)).sort()).toEqual([0, 1, 2, 3, 4]);
+          const told = make(seed, 5);
+          for (const arm of [0, 3]) told.update({ arm, probability: 1 }, 1, anyContext);
+          expect(play(told, [1, 1, 1, 1, 1], 3, createRng(1)).sort()).toEqual([1, 2, 4]);
+        }
+      },
+    );
 
     it('meets its first arms in an order that depends on the seed', () => {
       const firsts = new Set(Array.from({ length: 60 }, (_, seed) => make(seed).select(anyContext).arm));
