@@ -54,7 +54,7 @@ const longestKeyword = 15;
  */
 export function checkLp(text: Uint8Array, file: string): Reading {
   const fail = (message: string): never => {
-    throw new InputError(message, file, tokens.line);
+    throw new InputError(message, file, blamed ?? tokens.line);
   };
   const tokens = createLpTokens(text, fail);
   const builder = createLpModelBuilder(text, fail);
@@ -63,14 +63,27 @@ export function checkLp(text: Uint8Array, file: string): Reading {
   const warnings: string[] = [];
   let asked: { readonly section: Section | undefined; readonly start: number } = { section: undefined, start: -1 };
   let constantLine = 0;
+  // The line to blame where the token that tells the error stands further on.
+  let blamed: number | undefined;
+  const blaming = (line: number, act: () => void) => {
+    blamed = line;
+    act();
+    blamed = undefined;
+  };
 
+  // Most words are names such as `x12`: no keyword but sos1 and sos2 ends in a digit, so no string is made of them.
+  const mayBeKeyword = () => {
+    const last = text[tokens.end - 1]!;
+    return last < 48 || last > 57 || tokens.end - tokens.start === 4;
+  };
   /** The section that the current word opens, if any; a keyword of two words is passed up to its second. */
   const section = (): Section | undefined => {
     if (tokens.start !== asked.start) asked = { section: sectionHere(), start: tokens.start };
     return asked.section;
   };
   const sectionHere = (): Section | undefined => {
-    if (!is('word') || tokens.end - tokens.start > longestKeyword || tokens.follows(':')) return undefined;
+    if (!is('word') || tokens.end - tokens.start > longestKeyword || !mayBeKeyword() || tokens.follows(':'))
+      return undefined;
     const word = tokens.text().toLowerCase();
     const two = word.length <= 7 ? `${word} ${tokens.wordAhead()}` : word;
     const semi =
@@ -146,12 +159,12 @@ export function checkLp(text: Uint8Array, file: string): Reading {
     tokens.next();
     label();
     const next = expression(builder.addCost, builder.addOffset);
-    if (is('compare')) fail('a comparison in the objective: is "Subject To" missing?');
+    if (is('compare')) fail('a comparison in the objective: "Subject To" may be missing before it.');
     return next;
   };
   const afterRow = () => {
     if (is('compare')) fail('two-sided rows are not supported in LP files.');
-    if (is('sign')) {
+    if (is('sign') && tokens.line === constantLine) {
       tokens.next();
       const isArrow = is('compare');
       fail(isArrow ? 'indicator constraints (->) are not supported.' : 'expected one number on the right of the row.');
@@ -177,10 +190,15 @@ export function checkLp(text: Uint8Array, file: string): Reading {
       const sense = tokens.symbol;
       tokens.next();
       const side = constant('a number on the right of the row');
-      builder.closeRow(name, sense, side);
+      blaming(constantLine, () => builder.closeRow(name, sense, side));
       afterRow();
     }
   };
+  const setBound = (column: number, sense: string, value: number) =>
+    blaming(constantLine, () => {
+      if (sense !== '<=') builder.setLower(column, value);
+      if (sense !== '>=') builder.setUpper(column, value);
+    });
   const bound = () => {
     if (is('word')) {
       const j = builder.column(tokens.start, tokens.end);
@@ -195,8 +213,7 @@ export function checkLp(text: Uint8Array, file: string): Reading {
       const sense = tokens.symbol;
       tokens.next();
       const value = constant('a number as bound');
-      if (sense !== '<=') builder.setLower(j, value);
-      if (sense !== '>=') builder.setUpper(j, value);
+      setBound(j, sense, value);
       return;
     }
     const value = constant('a bound');
@@ -205,15 +222,13 @@ export function checkLp(text: Uint8Array, file: string): Reading {
     tokens.next();
     if (!is('word')) fail(`expected the name of a column, not ${shown()}.`);
     const j = builder.column(tokens.start, tokens.end);
-    if (sense !== '>=') builder.setLower(j, value);
-    if (sense !== '<=') builder.setUpper(j, value);
+    setBound(j, sense === '<=' ? '>=' : sense === '>=' ? '<=' : '=', value);
     tokens.next();
     if (!is('compare')) return;
     if (tokens.symbol !== sense || sense === '=') fail('expected a two-sided bound to compare in one direction.');
     tokens.next();
     const other = constant('a number as bound');
-    if (sense === '<=') builder.setUpper(j, other);
-    else builder.setLower(j, other);
+    setBound(j, sense, other);
   };
   const list = (read: () => void) => (): Section | undefined => {
     tokens.next();

@@ -23,7 +23,8 @@ function widened(value: number): number {
 /** An empty model over the names of a text. */
 export function createLpModelBuilder(text: Uint8Array, fail: (message: string) => never): LpModelBuilder {
   const names = createNameTable(text);
-  const places: [number, number][] = [];
+  const begins = growingInts();
+  const ends = growingInts();
   const cost = growingDoubles();
   const lower = growingDoubles();
   const upper = growingDoubles();
@@ -40,14 +41,15 @@ export function createLpModelBuilder(text: Uint8Array, fail: (message: string) =
   const knownRows = new Set<string>();
   let offset = 0;
   let modelColumns = 0;
-  const say = (j: number) => quote(decode(text, ...places[j]!));
+  const say = (j: number) => quote(decode(text, begins.get(j), ends.get(j)));
   rowStarts.push(0);
 
   return {
     column(start, end) {
       const found = names.find(start, end);
       if (found >= 0) return found;
-      places.push([start, end]);
+      begins.push(start);
+      ends.push(end);
       cost.push(0);
       lower.push(0);
       upper.push(Number.POSITIVE_INFINITY);
@@ -58,7 +60,7 @@ export function createLpModelBuilder(text: Uint8Array, fail: (message: string) =
     },
     addCost(j, value) {
       if (Math.abs(value) >= infiniteFrom) fail(`the cost ${value} of column ${say(j)} is too large.`);
-      cost.view()[j]! += value;
+      cost.set(j, cost.get(j) + value);
       modelColumns = names.size;
     },
     addOffset(value) {
@@ -68,15 +70,14 @@ export function createLpModelBuilder(text: Uint8Array, fail: (message: string) =
     addEntry(j, value) {
       if (Math.abs(value) >= largestCoefficient) fail(`the entry ${value} of column ${say(j)} is too large.`);
       modelColumns = names.size;
-      const slots = slotInRow.view();
-      const begin = rowStarts.view()[rowStarts.length - 1]!;
-      if (slots[j]! > begin) {
-        entryValues.view()[slots[j]! - 1]! += value;
+      const slot = slotInRow.get(j) - 1;
+      if (slot >= rowStarts.get(rowStarts.length - 1)) {
+        entryValues.set(slot, entryValues.get(slot) + value);
         return;
       }
       entryColumns.push(j);
       entryValues.push(value);
-      slots[j] = entryColumns.length;
+      slotInRow.set(j, entryColumns.length);
     },
     closeRow(name, sense, side) {
       const value = widened(side);
@@ -91,15 +92,15 @@ export function createLpModelBuilder(text: Uint8Array, fail: (message: string) =
     },
     setLower(j, value) {
       if (widened(value) === Number.POSITIVE_INFINITY) fail(`the lower bound of column ${say(j)} is infinite.`);
-      lower.view()[j] = widened(value);
+      lower.set(j, widened(value));
     },
     setUpper(j, value) {
       if (widened(value) === Number.NEGATIVE_INFINITY) fail(`the upper bound of column ${say(j)} is minus infinity.`);
-      upper.view()[j] = widened(value);
+      upper.set(j, widened(value));
     },
     setInteger(j, isBinary) {
-      integer.view()[j] = 1;
-      if (isBinary) binary.view()[j] = 1;
+      integer.set(j, 1);
+      if (isBinary) binary.set(j, 1);
     },
     finish(maximize) {
       const warnings: string[] = [];
@@ -108,7 +109,7 @@ export function createLpModelBuilder(text: Uint8Array, fail: (message: string) =
       const uppers = upper.view();
       let narrowed = 0;
       for (let j = 0; j < columns; j++) {
-        if (binary.view()[j] === 0) continue;
+        if (binary.get(j) === 0) continue;
         if (lowers[j]! < 0 || (uppers[j]! > 1 && uppers[j] !== Number.POSITIVE_INFINITY)) narrowed++;
         lowers[j] = Math.max(lowers[j]!, 0);
         uppers[j] = Math.min(uppers[j]!, 1);

@@ -1,4 +1,4 @@
-import { decode, quote, toNumber } from './text-scan.ts';
+import { decode, quote, readNumber } from './text-scan.ts';
 
 /** `word` is a name or keyword; `compare` is one of `<=`, `>=`, `=`; `symbol` is any other character with a meaning. */
 export type LpTokenKind = 'number' | 'word' | 'compare' | 'sign' | 'colon' | 'symbol' | 'end';
@@ -64,14 +64,14 @@ export function createLpTokens(text: Uint8Array, fail: (message: string) => neve
     }
     fail('a comment /* is not closed.');
   };
-  const readNumber = () => {
+  const numeral = () => {
     while (isDigit(text[end])) end++;
     if (text[end] === 46) for (end++; isDigit(text[end]); ) end++;
     const exponent = text[end] === 69 || text[end] === 101 ? end + 1 : 0;
     const digits = text[exponent] === 43 || text[exponent] === 45 ? exponent + 1 : exponent;
     if (exponent > 0 && isDigit(text[digits])) for (end = digits; isDigit(text[end]); ) end++;
     kind = 'number';
-    value = toNumber(decode(text, start, end));
+    value = readNumber(text, start, end);
     if (Number.isNaN(value)) fail(`expected a number, not ${quote(decode(text, start, end))}.`);
   };
   const readWord = () => {
@@ -125,7 +125,7 @@ export function createLpTokens(text: Uint8Array, fail: (message: string) => neve
       start = end;
       const byte = text[end];
       if (byte === undefined) kind = 'end';
-      else if (isDigit(byte) || (byte === 46 && isDigit(text[end + 1]))) readNumber();
+      else if (isDigit(byte) || (byte === 46 && isDigit(text[end + 1]))) numeral();
       else if (delimiters[byte] === 1) {
         if (byte < 32) fail('a control character is not part of a model.');
         readSymbol(byte);

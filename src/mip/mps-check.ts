@@ -45,12 +45,12 @@ export function checkMps(text: Uint8Array, file: string): Reading {
   try {
     return pass(text, file, 'free');
   } catch (free) {
-    if (!(free instanceof InputError)) throw free;
+    if (!(free instanceof InputError) || free.line === undefined) throw free;
     try {
       return pass(text, file, 'fixed');
     } catch (fixed) {
       // The layout that made sense of more lines is the one that was meant.
-      if (fixed instanceof InputError && (fixed.line ?? 0) > (free.line ?? 0)) throw fixed;
+      if (fixed instanceof InputError && (fixed.line ?? 0) > free.line) throw fixed;
       throw free;
     }
   }

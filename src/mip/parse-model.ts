@@ -81,8 +81,9 @@ function roundBounds(lower: Float64Array, upper: Float64Array, integer: Uint8Arr
   let changed = 0;
   for (let j = 0; j < integer.length; j++) {
     if (integer[j] !== 1) continue;
-    const low = Math.ceil(lower[j]! - 1e-9);
-    const high = Math.floor(upper[j]! + 1e-9);
+    // Adding 0 turns a rounded -0 into 0.
+    const low = Math.ceil(lower[j]! - 1e-9) + 0;
+    const high = Math.floor(upper[j]! + 1e-9) + 0;
     if (low !== lower[j] || high !== upper[j]) changed++;
     lower[j] = low;
     upper[j] = high;

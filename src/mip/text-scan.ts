@@ -130,6 +130,9 @@ export function readNumber(text: Uint8Array, start: number, end: number): number
 export interface GrowingVector<T> {
   readonly length: number;
   push(value: number): void;
+  /** The value at an index below the length. */
+  get(index: number): number;
+  set(index: number, value: number): void;
   /** The values so far, without copy where possible. */
   view(): T;
 }
@@ -145,6 +148,10 @@ export function growingInts(): GrowingVector<Int32Array<ArrayBuffer>> {
     push(value) {
       if (length === data.length) data = grown(data);
       data[length++] = value;
+    },
+    get: (index) => data[index]!,
+    set(index, value) {
+      data[index] = value;
     },
     view: () => data.subarray(0, length),
   };
@@ -165,6 +172,10 @@ export function growingDoubles(): GrowingVector<Float64Array<ArrayBuffer>> {
         data = larger;
       }
       data[length++] = value;
+    },
+    get: (index) => data[index]!,
+    set(index, value) {
+      data[index] = value;
     },
     view: () => data.subarray(0, length),
   };
