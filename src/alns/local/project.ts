@@ -68,6 +68,40 @@ function projection(model: MipModel, matrix: RowMatrix, j: number): Projected | 
   return { column: j, row, entry, rule: 'pay', side, sense };
 }
 
+/** Whether column k, moved by `direction`, can violate no row at all. */
+function harmless(model: MipModel, k: number, direction: number): boolean {
+  for (let e = model.starts[k]!; e < model.starts[k + 1]!; e++) {
+    const change = model.values[e]! * direction;
+    const side = change > 0 ? model.rowUpper[model.indices[e]!]! : model.rowLower[model.indices[e]!]!;
+    if (change !== 0 && Number.isFinite(side)) return false;
+  }
+  return true;
+}
+
+/**
+ * Whether a paying column is never needed: another flip column of its row satisfies the row alone, hurts no row and
+ * costs no more than the paying column does for its first step.
+ */
+function isDominated(model: MipModel, matrix: RowMatrix, kind: Uint8Array, rule: Projected): boolean {
+  const { column, row, side, sense } = rule;
+  const range = model.upper[column]! - model.lower[column]!;
+  if (model.integer[column] !== 1 || range > 1) return false;
+  const least =
+    extremeActivity(model, matrix, row, column, sense === 1 ? -1 : 1) +
+    rule.entry * (sense * rule.entry > 0 ? model.lower[column]! : model.upper[column]!);
+  const lacks = (side - least) * sense;
+  const begin = matrix.starts[row]!;
+  const end = Math.min(matrix.starts[row + 1]!, begin + 200);
+  for (let k = begin; k < end; k++) {
+    const other = matrix.indices[k]!;
+    const direction = matrix.values[k]! * sense > 0 ? 1 : -1;
+    if (other === column || kind[other] !== columnKind.flip || Math.abs(matrix.values[k]!) < lacks) continue;
+    const price = model.cost[other]! * direction;
+    if (price <= Math.abs(model.cost[column]!) && price >= 0 && harmless(model, other, direction)) return true;
+  }
+  return false;
+}
+
 /**
  * Prepares a model for local search and projects out columns that stand in one row only: where the row determines
  * them exactly (the cost column of "z = c'x", slacks of equations) their cost moves to the others; where they pay for
@@ -106,9 +140,13 @@ export function searchProblem(model: MipModel): SearchProblem {
     const rule = projection(model, matrix, j);
     if (rule === undefined || taken[rule.row] === 1) continue;
     const { row, entry, side, sense } = rule;
+    kind[j] = columnKind.held;
+    if (rule.rule === 'pay' && isDominated(model, matrix, kind, rule)) {
+      base[j] = (sense === 1) === entry > 0 ? model.lower[j]! : model.upper[j]!;
+      continue;
+    }
     taken[row] = 1;
     found.push(rule);
-    kind[j] = columnKind.held;
     const ends = [entry * model.lower[j]!, entry * model.upper[j]!];
     const least = Math.min(...ends);
     const most = Math.max(...ends);

@@ -16,6 +16,8 @@ export interface FlipScores {
   /** Columns whose flip lowers the objective: the first {@link FlipScores.cheaperCount} entries. */
   readonly cheaper: Int32Array;
   cheaperCount(): number;
+  /** Takes a column that lowers the objective for no damage from those that have become so; -1 when there is none left. */
+  takeFree(): number;
   /** Flips column j (one of kind flip). */
   flip(j: number): void;
   /** Moves any column by delta, keeping all scores. */
@@ -49,6 +51,13 @@ export function flipScores(state: SearchState): FlipScores {
   const direction = new Int8Array(columns);
   const floor = new Float64Array(columns);
   for (let j = 0; j < columns; j++) floor[j] = Math.ceil(model.lower[j]! - 1e-9);
+  /** Columns whose score or gain rose so that they may be free; checked again when taken. */
+  const free = new Int32Array(columns);
+  const isFree = new Uint8Array(columns);
+  let freeTotal = 0;
+  /** Of each row of equal entries: how many flips lower its activity, and the sum of their columns: with one, its column. */
+  const lowering = new Int32Array(rows);
+  const loweringSum = new Float64Array(rows);
   let cheaperTotal = 0;
   let effort = 0;
 
@@ -59,10 +68,32 @@ export function flipScores(state: SearchState): FlipScores {
     return most > tolerance[i]! ? most * scale[i]! : 0;
   }
 
+  function noteFree(j: number): void {
+    if (isFree[j] === 1) return;
+    isFree[j] = 1;
+    free[freeTotal++] = j;
+  }
+
+  function takeFree(): number {
+    while (freeTotal > 0) {
+      const j = free[--freeTotal]!;
+      isFree[j] = 0;
+      if (score[j]! >= -1e-9 && gain[j]! < -1e-9) return j;
+    }
+    return -1;
+  }
+
+  function bump(j: number, change: number): void {
+    const value = score[j]! + change;
+    score[j] = value;
+    if (change > 0 && value >= -1e-9 && gain[j]! < 0) noteFree(j);
+  }
+
   function setGain(j: number, value: number): void {
     gain[j] = value;
     const at = cheaperPlace[j]!;
     if (value < -1e-9) {
+      if (score[j]! >= -1e-9) noteFree(j);
       if (at < 0) {
         cheaperPlace[j] = cheaperTotal;
         cheaper[cheaperTotal++] = j;
@@ -102,7 +133,7 @@ export function flipScores(state: SearchState): FlipScores {
   }
 
   /** Updates the scores of the flip columns of row i, other than the moved one, for a change of its activity. */
-  function rescore(i: number, before: number, after: number, moved: number): void {
+  function rescore(i: number, before: number, after: number, moved: number, movedLowers: 0 | 1): void {
     const lower = hardLower[i]!;
     const upper = hardUpper[i]!;
     const reach = largest[i]! + tolerance[i]!;
@@ -120,10 +151,21 @@ export function flipScores(state: SearchState): FlipScores {
     if (same > 0) {
       const up = w * (now - violation(i, after + same) - was + violation(i, before + same));
       const down = w * (now - violation(i, after - same) - was + violation(i, before - same));
-      if (up === 0 && down === 0) return;
+      if (up === 0) {
+        if (down === 0) return;
+        // Among the others than the moved column, `lowering` counts the moved one as it was before.
+        const held = lowering[i]! - movedLowers;
+        if (held === 0) return;
+        if (held === 1) {
+          bump(loweringSum[i]! - (movedLowers === 1 ? moved : 0), down);
+          return;
+        }
+      }
       for (let k = begin; k < end; k++) {
         const j = rowColumns[k]!;
-        if (j !== moved) score[j]! += rowValues[k]! > 0 === direction[j]! > 0 ? up : down;
+        if (j === moved) continue;
+        const change = rowValues[k]! > 0 === direction[j]! > 0 ? up : down;
+        if (change !== 0) bump(j, change);
       }
     } else {
       const drop = now - was;
@@ -131,7 +173,8 @@ export function flipScores(state: SearchState): FlipScores {
         const j = rowColumns[k]!;
         if (j === moved) continue;
         const step = rowValues[k]! * direction[j]!;
-        score[j]! += w * (drop - violation(i, after + step) + violation(i, before + step));
+        const change = w * (drop - violation(i, after + step) + violation(i, before + step));
+        if (change !== 0) bump(j, change);
       }
     }
     effort += end - begin;
@@ -157,15 +200,26 @@ export function flipScores(state: SearchState): FlipScores {
 
   function walk(j: number, delta: number): void {
     const end = starts[j + 1]!;
+    const flips = kind[j] === columnKind.flip;
     for (let k = starts[j]!; k < end; k++) {
       const i = indices[k]!;
       const before = activity[i]!;
       state.moveRow(i, values[k]! * delta);
       const after = activity[i]!;
-      rescore(i, before, after, j);
+      if (!flips) rescore(i, before, after, j, 0);
+      else if (values[k]! > 0 === direction[j]! > 0) {
+        rescore(i, before, after, j, 0);
+        lowering[i]!++;
+        loweringSum[i]! += j;
+      } else {
+        rescore(i, before, after, j, 1);
+        lowering[i]!--;
+        loweringSum[i]! -= j;
+      }
       if (hasSoft && softOf[i]! >= 0) reprice(i, softOf[i]!, before, after, j);
     }
-    effort += end - starts[j]! + 1;
+    // A row visited costs several times a nonzero scanned.
+    effort += 4 * (end - starts[j]!) + 20;
   }
 
   function worth(j: number, delta: number): number {
@@ -197,12 +251,20 @@ export function flipScores(state: SearchState): FlipScores {
   function rebuild(to?: number): void {
     if (to !== undefined) weight.fill(to);
     score.fill(0);
+    lowering.fill(0);
+    loweringSum.fill(0);
     for (let j = 0; j < columns; j++) {
       if (kind[j] !== columnKind.flip) continue;
       direction[j] = x[j]! > floor[j]! + 0.5 ? -1 : 1;
+      for (let k = starts[j]!; k < starts[j + 1]!; k++) {
+        if (values[k]! > 0 === direction[j]! > 0) continue;
+        lowering[indices[k]!]!++;
+        loweringSum[indices[k]!]! += j;
+      }
       setGain(j, price(j, direction[j]!));
     }
     for (let i = 0; i < rows; i++) contribute(i, weight[i]!);
+    for (let j = 0; j < columns; j++) if (gain[j]! < 0 && score[j]! >= -1e-9) noteFree(j);
   }
 
   rebuild();
@@ -224,6 +286,7 @@ export function flipScores(state: SearchState): FlipScores {
     gain,
     cheaper,
     cheaperCount: () => cheaperTotal,
+    takeFree,
     flip,
     shift(j, delta) {
       if (kind[j] === columnKind.flip) return flip(j);

@@ -1,4 +1,5 @@
 import type { Rng } from '../../util/rng.ts';
+import { fastDraw } from './draw.ts';
 import { columnKind } from './problem.ts';
 import type { FlipScores } from './scores.ts';
 
@@ -20,22 +21,44 @@ export interface WeightedSearchOptions {
   readonly tuning?: Partial<WeightedSearchTuning>;
 }
 
-/** The few numbers of the search. */
+/** The numbers that shape the search; which suit best depends on the family, so that {@link searchStyles} take turns. */
 export interface WeightedSearchTuning {
   /** Columns sampled when the objective has to fall. */
   readonly dropSample: number;
-  /** Entries of a violated row looked at. */
+  /** Flip entries of a violated row looked at. */
   readonly rowSample: number;
-  /** Violated rows looked at. */
-  readonly rows: number;
-  /** Shortest time a moved column rests, and the random part added. */
+  /** Shortest time a moved column rests, in steps, and the random part added. */
   readonly rest: number;
   readonly restSpread: number;
-  /** Violated rows whose weight grows in one step. */
+  /** Most violated rows whose weight grows in one step. */
   readonly raised: number;
+  /** Least number of columns that lower the objective at a feasible point, even where fewer reach the cutoff. */
+  readonly least: number;
+  /** Moves after which an excursion that found no feasible point is taken back. */
+  readonly patience: number;
 }
 
-const defaults: WeightedSearchTuning = { dropSample: 60, rowSample: 400, rows: 1, rest: 3, restSpread: 8, raised: 30 };
+const defaults: WeightedSearchTuning = {
+  dropSample: 60,
+  rowSample: 400,
+  rest: 3,
+  restSpread: 8,
+  raised: 30,
+  least: 0,
+  patience: 1000,
+};
+
+/** Mean absolute gain of the flips that have one; 1 where none has. */
+function typicalGain({ gain, state }: FlipScores): number {
+  let sum = 0;
+  let count = 0;
+  for (const j of state.problem.movable) {
+    if (gain[j] === 0) continue;
+    sum += Math.abs(gain[j]!);
+    count++;
+  }
+  return count > 0 ? Math.max(sum / count, 1e-9) : 1;
+}
 
 /**
  * Weighted local search that keeps improving: whenever the objective is not below the cutoff, a column whose move
@@ -43,12 +66,14 @@ const defaults: WeightedSearchTuning = { dropSample: 60, rowSample: 400, rows: 1
  * repaired at the best weighted worth per unit of cost; rows that stay violated gain weight. Moved columns rest for a
  * few steps. The scheme is the row weighting search for set covering (Gao, Weise, Li 2015) carried over to arbitrary
  * rows with the moves of Local-MIP (Lin, Zou, Cai, CP 2024): tight moves on violated rows, lift moves at feasible
- * points, and the cutoff in place of an objective row.
+ * points, and the cutoff in place of an objective row. Ends at the last feasible point visited, where there was one.
+ * @returns the effort used, in nonzeros touched
  */
-export function weightedSearch(scores: FlipScores, options: WeightedSearchOptions): void {
-  const { rng, stop, onNearest } = options;
+export function weightedSearch(scores: FlipScores, options: WeightedSearchOptions): number {
+  const { stop, onNearest } = options;
+  const draw = fastDraw(options.rng);
   const tuning = { ...defaults, ...options.tuning };
-  const { state, score, gain, cheaper, weight } = scores;
+  const { state, score, gain, cheaper } = scores;
   const { problem, x, activity, violated } = state;
   const { kind, cost, model, movable, hardLower, hardUpper, rowStarts, rowFlipEnds, rowColumns, rowValues } = problem;
   const { lower, upper } = model;
@@ -56,21 +81,37 @@ export function weightedSearch(scores: FlipScores, options: WeightedSearchOption
   const movedAt = new Int32Array(problem.columns);
   const priced: number[] = [];
   for (const j of movable) if (kind[j]! > columnKind.flip && cost[j] !== 0) priced.push(j);
+  /** The typical size of a cost: what makes worth and cost comparable. */
+  const unit = typicalGain(scores);
+  /** Costs below this count as this: a repair must not win by being free alone. */
+  const small = unit * 0.1;
   let cutoff = options.cutoff ?? Number.POSITIVE_INFINITY;
   let nearest = Number.POSITIVE_INFINITY;
   let found = false;
   let step = 0;
   let chosen = -1;
   let chosenDelta = 0;
-  const limit = scores.effort() + options.effort;
+  const begin = scores.effort();
   let extra = 0;
+  const used = () => scores.effort() - begin + extra;
+
+  const journal: number[] = [];
+  const journalDelta: number[] = [];
+
+  function undo(): void {
+    while (journal.length > 0) scores.shift(journal.pop()!, -journalDelta.pop()!);
+  }
 
   function move(): void {
     const j = chosen;
+    if (found) {
+      journal.push(j);
+      journalDelta.push(chosenDelta);
+    }
     if (kind[j] === columnKind.flip) scores.flip(j);
     else scores.shift(j, chosenDelta);
     movedAt[j] = step;
-    restUntil[j] = step + tuning.rest + Math.floor(rng.next() * tuning.restSpread);
+    restUntil[j] = step + tuning.rest + draw(tuning.restSpread);
   }
 
   /** The step of a column that is not a flip, towards a lower objective: as far as the rows allow, at least one unit. */
@@ -98,16 +139,16 @@ export function weightedSearch(scores: FlipScores, options: WeightedSearchOption
   }
 
   /** Picks the move that lowers the objective at the least weighted damage per unit; false when there is none. */
-  function pickFall(all: boolean): boolean {
+  function pickFall(): boolean {
     chosen = -1;
     let best = Number.NEGATIVE_INFINITY;
     let bestAge = 0;
     const count = scores.cheaperCount();
-    const sample = all || count <= tuning.dropSample ? count : tuning.dropSample;
+    const sample = count <= tuning.dropSample ? count : tuning.dropSample;
     const exhaustive = sample === count;
     for (let t = 0; t < sample; t++) {
-      const j = cheaper[exhaustive ? t : Math.floor(rng.next() * count)]!;
-      if (restUntil[j]! > step && !all) continue;
+      const j = cheaper[exhaustive ? t : draw(count)]!;
+      if (restUntil[j]! > step) continue;
       const s = score[j]!;
       const value = s >= 0 ? (1 + s) * -gain[j]! : s / -gain[j]!;
       if (value > best || (value === best && movedAt[j]! < bestAge)) {
@@ -116,12 +157,12 @@ export function weightedSearch(scores: FlipScores, options: WeightedSearchOption
         chosen = j;
       }
     }
-    extra += sample;
+    extra += 2 * sample + 20;
     const others = Math.min(priced.length, 12);
-    const begin = others < priced.length ? Math.floor(rng.next() * priced.length) : 0;
+    const first = others < priced.length ? draw(priced.length) : 0;
     for (let t = 0; t < others; t++) {
-      const j = priced[(begin + t) % priced.length]!;
-      if (restUntil[j]! > step && !all) continue;
+      const j = priced[(first + t) % priced.length]!;
+      if (restUntil[j]! > step) continue;
       const delta = fall(j);
       if (delta === 0) continue;
       const s = scores.worth(j, delta);
@@ -132,6 +173,22 @@ export function weightedSearch(scores: FlipScores, options: WeightedSearchOption
         best = value;
         chosen = j;
         chosenDelta = delta;
+      }
+    }
+    return chosen >= 0;
+  }
+
+  /** Where nothing lowers the objective: the flip of a random sample that raises it least. */
+  function pickAny(): boolean {
+    chosen = -1;
+    let best = Number.NEGATIVE_INFINITY;
+    for (let t = 0; t < tuning.dropSample; t++) {
+      const j = movable[draw(movable.length)]!;
+      if (kind[j] !== columnKind.flip || restUntil[j]! > step) continue;
+      const value = score[j]! * unit - gain[j]!;
+      if (value > best) {
+        best = value;
+        chosen = j;
       }
     }
     return chosen >= 0;
@@ -149,7 +206,7 @@ export function weightedSearch(scores: FlipScores, options: WeightedSearchOption
     const flipEnd = rowFlipEnds[i]!;
     const flips = flipEnd - begin;
     const sample = Math.min(flips, tuning.rowSample);
-    let k = sample < flips ? begin + Math.floor(rng.next() * flips) : begin;
+    let k = sample < flips ? begin + draw(flips) : begin;
     for (let t = 0; t < sample; t++) {
       if (k === flipEnd) k = begin;
       const j = rowColumns[k]!;
@@ -158,17 +215,17 @@ export function weightedSearch(scores: FlipScores, options: WeightedSearchOption
       if (raises !== rising || (rested && restUntil[j]! > step)) continue;
       const s = score[j]!;
       const g = gain[j]!;
-      const value = s > 0 ? (g > unit ? (s * unit) / g : s * (2 - g / unit)) : s;
+      const value = s > 0 ? s / Math.max(g, small) : s;
       if (value > bestValue || (value === bestValue && movedAt[j]! < movedAt[chosen]!)) {
         bestValue = value;
         bestWorth = s;
         chosen = j;
       }
     }
-    extra += sample;
+    extra += sample + 20;
     const others = rowStarts[i + 1]! - flipEnd;
     const looked = Math.min(others, 15);
-    let at = looked < others ? Math.floor(rng.next() * others) : 0;
+    let at = looked < others ? draw(others) : 0;
     for (let t = 0; t < looked; t++, at++) {
       if (at === others) at = 0;
       const j = rowColumns[flipEnd + at]!;
@@ -180,7 +237,7 @@ export function weightedSearch(scores: FlipScores, options: WeightedSearchOption
       if (Math.abs(delta) < 1e-9) continue;
       const s = scores.worth(j, delta);
       const g = scores.price(j, delta);
-      const value = s > 0 ? (g > unit ? (s * unit) / g : s * (2 - g / unit)) : s;
+      const value = s > 0 ? s / Math.max(g, small) : s;
       if (value > bestValue || (value === bestValue && movedAt[j]! < movedAt[chosen]!)) {
         bestValue = value;
         bestWorth = s;
@@ -190,43 +247,50 @@ export function weightedSearch(scores: FlipScores, options: WeightedSearchOption
     }
   }
 
-  /** The typical size of a cost: what makes worth and cost comparable in repairs. */
-  let unit = 0;
-  let costs = 0;
-  for (const j of movable)
-    if (gain[j] !== 0) {
-      unit += Math.abs(gain[j]!);
-      costs++;
-    }
-  unit = costs > 0 ? Math.max(unit / costs, 1e-9) : 1;
-
   /** At a feasible point: everything that lowers the objective for nothing, then the report. */
   function settle(): boolean {
-    while (pickFall(true)) {
-      const s = kind[chosen] === columnKind.flip ? score[chosen]! : scores.worth(chosen, chosenDelta);
-      if (s < -1e-9) break;
-      const before = state.objective();
+    const batch: number[] = [];
+    for (let j = scores.takeFree(); j >= 0; j = scores.takeFree()) batch.push(j);
+    while (batch.length > 0) {
+      batch.sort((a, b) => gain[a]! - gain[b]!);
+      for (const j of batch)
+        if (score[j]! >= -1e-9 && gain[j]! < -1e-9) {
+          chosen = j;
+          move();
+        }
+      batch.length = 0;
+      for (let j = scores.takeFree(); j >= 0; j = scores.takeFree()) batch.push(j);
+    }
+    for (const j of priced) {
+      const delta = fall(j);
+      if (delta === 0 || scores.worth(j, delta) < -1e-9 || scores.price(j, delta) > -1e-9) continue;
+      chosen = j;
+      chosenDelta = delta;
       move();
-      if (state.objective() > before - 1e-9) break;
     }
     const objective = state.objective();
     if (objective < cutoff) cutoff = options.onFeasible(x, objective);
     found = true;
+    journal.length = 0;
+    journalDelta.length = 0;
     return options.untilFeasible === true;
   }
 
   for (; ; step++) {
-    if ((step & 63) === 0 && (scores.effort() + extra > limit || stop?.())) return;
-    if (state.violatedCount() === 0 && settle()) return;
-    for (let falls = 0; falls < 20 && state.objective() >= cutoff; falls++) {
-      if (!pickFall(false)) break;
-      move();
+    if ((step & 63) === 0 && (used() > options.effort || stop?.())) {
+      undo();
+      return used();
+    }
+    if (state.violatedCount() === 0) {
+      if (settle()) return used();
+      for (let falls = 0; falls < 20 && (state.objective() >= cutoff || falls < tuning.least); falls++) {
+        if (!pickFall() && !pickAny()) break;
+        move();
+      }
     }
     const count = state.violatedCount();
-    if (count === 0) {
-      if (scores.cheaperCount() + priced.length === 0) return;
-      continue;
-    }
+    if (movable.length === 0) return used();
+    if (count === 0) continue;
     if (!found && onNearest !== undefined && state.totalViolation() < nearest - 1e-9) {
       nearest = state.totalViolation();
       onNearest(x, nearest);
@@ -234,15 +298,15 @@ export function weightedSearch(scores: FlipScores, options: WeightedSearchOption
     chosen = -1;
     bestValue = Number.NEGATIVE_INFINITY;
     bestWorth = 0;
-    for (let t = 0; t < tuning.rows; t++) offerRepairs(violated[Math.floor(rng.next() * count)]!, true);
-    if (chosen < 0) offerRepairs(violated[Math.floor(rng.next() * count)]!, false);
+    offerRepairs(violated[draw(count)]!, true);
+    if (chosen < 0) offerRepairs(violated[draw(count)]!, false);
     if (chosen >= 0) move();
+    if (found && journal.length > tuning.patience) undo();
     const left = state.violatedCount();
     if (left <= tuning.raised) {
       for (let t = 0; t < left; t++) scores.raise(violated[t]!, 1);
     } else if (bestWorth <= 0) {
-      for (let t = 0; t < tuning.raised; t++) scores.raise(violated[Math.floor(rng.next() * left)]!, 1);
+      for (let t = 0; t < tuning.raised; t++) scores.raise(violated[draw(left)]!, 1);
     }
   }
-  void weight;
 }
