@@ -1,0 +1,182 @@
+import type { Neighborhood } from '../alns/neighborhood.ts';
+import type { Observer } from '../alns/observer.ts';
+import { type SolveResult, solve } from '../alns/solve.ts';
+import { inSourceSense, type MipModel } from '../mip/model.ts';
+import { formatSolution } from '../mip/solution-file.ts';
+import { writeFileAtomic } from '../util/files.ts';
+import { backends } from './backends.ts';
+import { createBlackBox, observeAll } from './black-box.ts';
+import { createDisplay, type Display, modelLine } from './display.ts';
+import { type ExitCode, exitCodeOf, exitCodeOfStatus, sentenceOf } from './exit-codes.ts';
+import { watchInterrupts } from './interrupts.ts';
+import { createJsonStream, type JsonStream } from './json-stream.ts';
+import { secondsText } from './number-format.ts';
+import { checkOutputs } from './outputs.ts';
+import { print } from './print.ts';
+import { readInput } from './read-input.ts';
+import { type ResultDocument, resultDocument } from './records.ts';
+import { resultFile, resultSummary } from './result.ts';
+import { isDeterministic, type SolveSettings } from './settings.ts';
+import { readStart } from './start-file.ts';
+import { openTrace } from './trace.ts';
+import { chooseNeighborhoods } from './user-neighborhoods.ts';
+import { type Versions, versions } from './versions.ts';
+
+/** Milliseconds between two looks at the clock for the display. */
+const tickEvery = 250;
+
+/** Seconds since the process began: reading counts, and so does what came before it. */
+const clock = () => performance.now() / 1000;
+
+/** Writes to the standard error. */
+const log = (text: string) => process.stderr.write(text);
+
+/**
+ * The command `solve`: reads, solves, and writes what was asked for.
+ * @returns the exit code of a run that ended as it should
+ * @throws InputError, UsageError, SolverError, EarlyEnd; by then the result so far is written
+ */
+export async function runSolve(argument: string, settings: SolveSettings): Promise<ExitCode> {
+  const stream = settings.jsonStream ? createJsonStream((line) => process.stdout.write(line)) : undefined;
+  let say: (text: string) => void = log;
+  const interrupts = watchInterrupts(() => {
+    if (!settings.quiet) say('stopping (again to quit)\n');
+  });
+  try {
+    await checkOutputs(argument, settings);
+    const neighborhoods = await chooseNeighborhoods(settings.neighborhoods, settings.neighborhoodModule);
+    const [{ model, warnings }, made] = await Promise.all([
+      readInput(argument, settings, clock, interrupts.signal),
+      versions(),
+    ]);
+    const start = settings.start === undefined ? undefined : readStart(settings.start, model);
+    const display = settings.quiet ? undefined : openDisplay(model, settings, neighborhoods);
+    if (display !== undefined) say = (text) => display.note(text.trimEnd());
+    const doubts = [...warnings.map((warning) => `${argument}: ${warning}`), start?.warning ?? []].flat();
+    if (!settings.quiet) for (const doubt of doubts) log(`adasolve: warning: ${doubt}\n`);
+    display?.note(modelLine(model));
+    display?.note(settingsLine(settings, made));
+    const context = { model, settings, neighborhoods, start: start?.x, made, display, stream };
+    return await solveAndReport(context, interrupts.signal);
+  } catch (error) {
+    stream?.error(sentenceOf(error), exitCodeOf(error));
+    throw error;
+  } finally {
+    interrupts[Symbol.dispose]();
+  }
+}
+
+/** What a run needs once its input is there. */
+interface Context {
+  readonly model: MipModel;
+  readonly settings: SolveSettings;
+  readonly neighborhoods: readonly Neighborhood[];
+  readonly start: Float64Array | undefined;
+  readonly made: Versions;
+  readonly display: Display | undefined;
+  readonly stream: JsonStream | undefined;
+}
+
+async function solveAndReport(context: Context, signal: AbortSignal): Promise<ExitCode> {
+  const { model, settings, display, stream, made } = context;
+  const timed = !isDeterministic(settings);
+  const trace = settings.trace === undefined ? undefined : openTrace(settings.trace, model, timed);
+  const blackBox = createBlackBox();
+  const observers: Observer[] = [blackBox.observer];
+  if (display !== undefined) observers.push(display);
+  if (trace !== undefined) observers.push({ onStep: trace.enter });
+  if (stream !== undefined) observers.push(stream.start(model, settings.seed, made, clock()));
+  const ticking = setInterval(() => display?.tick(clock()), tickEvery);
+  let failure: unknown;
+  let result: SolveResult;
+  try {
+    result = await solve(model, await solveOptions(context, observeAll(observers), signal));
+  } catch (error) {
+    const rescued = blackBox.result(clock());
+    if (rescued === undefined) throw error;
+    result = rescued;
+    failure = error;
+  } finally {
+    clearInterval(ticking);
+    trace?.[Symbol.dispose]();
+  }
+  display?.finish(result);
+  const document = resultDocument(model, result, settings.seed, made);
+  failure ??= (await writeOutput(context, result, document)) ?? trace?.failure;
+  await printResult(context, result, document);
+  if (failure !== undefined) throw failure;
+  return exitCodeOfStatus(result.status, result.best !== undefined);
+}
+
+async function solveOptions(
+  { model, settings, neighborhoods, start }: Context,
+  observer: Observer,
+  signal: AbortSignal,
+) {
+  const { seed, policy, accept, backend, timeLimit, nodeLimit, iterations, noImprovement, gap, target } = settings;
+  return {
+    seed,
+    policy,
+    accept,
+    neighborhoods,
+    observer,
+    signal,
+    clock,
+    solver: await backends[backend].load(),
+    ...(timeLimit === undefined ? {} : { timeLimit }),
+    ...(nodeLimit === undefined ? {} : { nodeLimit }),
+    ...(iterations === undefined ? {} : { iterations }),
+    ...(noImprovement === undefined ? {} : { noImprovement }),
+    ...(gap === undefined ? {} : { gap }),
+    ...(target === undefined ? {} : { target: inSourceSense(model, target) }),
+    ...(start === undefined ? {} : { start }),
+  };
+}
+
+/** Writes the file of --output; its failure must not keep the result from being printed, so it is returned. */
+async function writeOutput(
+  { model, settings: { output, quiet } }: Context,
+  result: SolveResult,
+  document: ResultDocument,
+): Promise<unknown> {
+  if (output === undefined || output === '-') return undefined;
+  const content = resultFile(output, model, result.best, document);
+  if (content === undefined) {
+    if (!quiet) log(`adasolve: warning: there is no solution, so ${output} is not written.\n`);
+    return undefined;
+  }
+  return writeFileAtomic(output, content).catch((error: unknown) => error);
+}
+
+async function printResult({ model, settings, stream }: Context, result: SolveResult, document: ResultDocument) {
+  if (stream !== undefined) return stream.end(document);
+  if (settings.json) return print(`${JSON.stringify(document, null, 2)}\n`);
+  const solution = settings.output === '-' && result.best !== undefined ? formatSolution(model, result.best) : '';
+  return print(resultSummary(model, result, settings.seed) + solution);
+}
+
+function openDisplay(model: MipModel, settings: SolveSettings, neighborhoods: readonly Neighborhood[]): Display {
+  const terminal = process.stderr.isTTY === true;
+  const plain = (process.env.NO_COLOR ?? '') !== '' || process.env.TERM === 'dumb';
+  return createDisplay({
+    model,
+    write: log,
+    neighborhoods: new Set(neighborhoods.map(({ name }) => name)),
+    interval: settings.interval,
+    everyStep: settings.verbose,
+    terminal,
+    color: settings.color === 'always' || (settings.color === 'auto' && terminal && !plain),
+  });
+}
+
+function settingsLine(settings: SolveSettings, made: Versions): string {
+  const { seed, policy, accept, timeLimit, nodeLimit, iterations, noImprovement } = settings;
+  const limits = [
+    timeLimit === undefined ? [] : `time limit ${secondsText(timeLimit)}`,
+    iterations === undefined ? [] : `${iterations} iterations`,
+    noImprovement === undefined ? [] : `${noImprovement} iterations without improvement`,
+    nodeLimit === undefined ? [] : `${nodeLimit} nodes per sub-MIP`,
+  ].flat();
+  const parts = [`HiGHS ${made.highs}`, `seed ${seed}`, policy.kind, accept.kind, ...limits];
+  return `adasolve ${made.adasolve}: ${parts.join(', ')}`;
+}
