@@ -41,7 +41,7 @@ export async function begin(run: Run, given: Float64Array | undefined): Promise<
     ? heuristics
     : Promise.race([heuristics, tree.ended.then(() => undefined)]));
   if (tree === undefined) return firstByHighs(run);
-  if (ledger.best === undefined) await runTree(run, firstSlice(run));
+  if (ledger.best === undefined) await runTree(run, firstSlice(run), () => ledger.best !== undefined);
   if (ledger.best === undefined && nearest !== undefined) await repairInTurns(run, nearest);
   await Promise.race([tree.hold(2), wait(2, signal)]);
 }
@@ -55,7 +55,7 @@ async function repairInTurns(run: Run, nearest: Float64Array): Promise<void> {
   while (open()) {
     const repaired = await repair.turn(turn);
     if (repaired !== undefined && ledger.claim(repaired, 'repair') !== undefined) break;
-    if (open()) await runTree(run, turn);
+    if (open()) await runTree(run, turn, () => !open());
   }
   repair.dispose();
 }

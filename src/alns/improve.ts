@@ -33,7 +33,7 @@ const relaxationShare = 0.1;
 const leastImprovement = 1e-6;
 
 /** Seconds of one sub-MIP: this share of the time limit within these bounds, and a little more with each stagnant iteration. */
-const slice = { share: 1 / 100, least: 0.2, most: 5, growth: 0.05, growthMost: 8 };
+const slice = { share: 1 / 60, least: 0.3, most: 10, growth: 0.03, growthMost: 6 };
 
 /** Seconds that the first guess of the tree's share weighs, and the longest turn of the tree. */
 const sharePrior = 5;

@@ -47,14 +47,19 @@ export function wait(seconds: number, signal: AbortSignal): Promise<void> {
 /** Seconds that a solve on hold may take to hold: callbacks of HiGHS are that far apart on large models. */
 const holdPatience = 2;
 
-/** Lets the tree run for some seconds and holds it again; returns early when it ends or the run does. */
-export async function runTree(run: Run, seconds: number): Promise<void> {
+/** Seconds between two looks at whether a turn of the tree has brought what it was for. */
+const look = 0.05;
+
+/**
+ * Lets the tree run for some seconds and holds it again; returns early when it ends, or the run does.
+ * @param enough ends the turn once it says so
+ */
+export async function runTree(run: Run, seconds: number, enough: () => boolean = () => false): Promise<void> {
   const { tree, signal } = run;
   if (tree === undefined || tree.state.ended !== undefined) return;
-  const enough = new AbortController();
-  const stop = AbortSignal.any([signal, enough.signal]);
   tree.go();
-  await Promise.race([wait(Math.min(seconds, timeLeft(run)), stop), tree.ended]);
-  enough.abort();
+  const end = run.clock() + Math.min(seconds, timeLeft(run));
+  while (!signal.aborted && tree.state.ended === undefined && !enough() && run.clock() < end)
+    await wait(Math.min(look, end - run.clock()), signal);
   if (!signal.aborted) await Promise.race([tree.hold(holdPatience), wait(holdPatience, signal)]);
 }
