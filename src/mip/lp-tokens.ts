@@ -33,7 +33,10 @@ const delimiters = new Uint8Array(256);
 for (const byte of Buffer.from('\\:+<>^= /-*[]')) delimiters[byte] = 1;
 for (let byte = 0; byte <= 32; byte++) delimiters[byte] = 1;
 
-/** @param fail throws a message with the line of the current token */
+/**
+ * The tokens of an LP text, before the first: call next. `inf` and `infinity` are numbers, comments are passed over.
+ * @param fail throws a message with the line of the current token
+ */
 export function createLpTokens(text: Uint8Array, fail: (message: string) => never): LpTokens {
   let kind: LpTokenKind = 'end';
   let line = 1;

@@ -195,6 +195,7 @@ function pass(text: Uint8Array, file: string, layout: MpsLayout): Reading {
       const missing = ['ROWS', 'COLUMNS'].find((needed) => !seen.has(needed as Section)) ?? 'ENDATA';
       fail(`the text ends without ${missing === 'ENDATA' ? 'ENDATA: it is truncated' : `a ${missing} section`}.`);
     }
+    if (lines.control) fail('a control character is not part of a model.');
     const next = header();
     if (next !== undefined) {
       open(next);

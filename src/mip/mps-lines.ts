@@ -22,6 +22,8 @@ export interface MpsLines {
   rest(k: number): string;
   /** Whether something stands between the columns of the fixed layout, where it would be lost. */
   readonly stray: boolean;
+  /** Whether the line holds a control character that is no blank. */
+  readonly control: boolean;
 }
 
 /** No line of a valid file has more fields. */
@@ -47,11 +49,13 @@ export function createMpsLines(text: Uint8Array, layout: MpsLayout): MpsLines {
   let count = 0;
   let indented = false;
   let stray = false;
+  let control = false;
 
   const splitAtBlanks = (start: number) => {
     count = 0;
+    control = false;
     for (let k = start; k < lineEnd; ) {
-      while (k < lineEnd && text[k]! <= 32) k++;
+      for (; k < lineEnd && text[k]! <= 32; k++) if (text[k]! < 9 || (text[k]! > 13 && text[k]! < 32)) control = true;
       if (k === lineEnd) break;
       const begin = k;
       while (k < lineEnd && text[k]! > 32) k++;
@@ -99,6 +103,9 @@ export function createMpsLines(text: Uint8Array, layout: MpsLayout): MpsLines {
     },
     get stray() {
       return stray;
+    },
+    get control() {
+      return control;
     },
     field: (k) => decode(text, begins[k]!, ends[k]!),
     rest: (k) => decode(text, begins[k]!, lineEnd).trim(),

@@ -46,7 +46,11 @@ function widened(value: number): number {
   return Math.abs(value) >= infiniteFrom ? Math.sign(value) * Number.POSITIVE_INFINITY : value;
 }
 
-/** @param emit receives the same model line by line under safe names, for HiGHS; absent when it reads the text itself */
+/**
+ * An empty model over the names of an MPS text.
+ * @param fail throws a message with the line it is about
+ * @param emit receives the same model line by line under safe names, for HiGHS; absent when it reads the text itself
+ */
 export function createMpsModelBuilder(
   text: Uint8Array,
   fail: (message: string) => never,

@@ -108,13 +108,17 @@ export async function parseModel(
     parsed = parse(await loadHighs(module), reading.text, chosen);
   } catch (error) {
     // A parser that fails leaves its runtime unusable: it is dropped with this worker.
-    const reason = error instanceof Error ? error.message.split('\n')[0] : 'no reason given';
+    const reason = error instanceof Error ? error.message.split(/\n|\. /)[0] : 'no reason given';
     throw new InputError(`HiGHS cannot read it (${reason}).`, file);
   }
   const difference = disagreement(reading, parsed);
   if (difference !== undefined)
     throw new InputError(`can be read in two ways (HiGHS reads another model: ${difference}).`, file);
-  const { maximize, cost, lower, upper, integer } = reading;
+  const { maximize, integer } = reading;
+  // Copies, for the pass hands out parts of larger buffers.
+  const cost = reading.cost.slice();
+  const lower = reading.lower.slice();
+  const upper = reading.upper.slice();
   const warnings = [...reading.warnings];
   const rounded = roundBounds(lower, upper, integer);
   if (rounded > 0) warnings.push(`fractional bounds of ${rounded} integer columns rounded inwards.`);
@@ -129,8 +133,8 @@ export async function parseModel(
     lower,
     upper,
     integer,
-    rowLower: reading.rowLower,
-    rowUpper: reading.rowUpper,
+    rowLower: reading.rowLower.slice(),
+    rowUpper: reading.rowUpper.slice(),
     starts: parsed.matrix.starts,
     indices: parsed.matrix.indices,
     values: parsed.matrix.values,
