@@ -1,10 +1,9 @@
 import { createRepair } from './repair.ts';
 import { type Run, runTree, timeLeft, wait } from './run.ts';
-import { findStartInThread } from './start-thread.ts';
 
-/** Seconds of the LPless heuristics, and their share of the time limit, whichever is less. */
+/** Seconds of the LP-free heuristics, and their share of the time that is left, whichever is less. */
 const heuristicSeconds = 2;
-const heuristicShare = 0.05;
+const heuristicShare = 0.1;
 
 /** Nonzeros the heuristics may touch in a deterministic run. */
 const heuristicEffort = 2e8;
@@ -26,17 +25,8 @@ export async function begin(run: Run, given: Float64Array | undefined): Promise<
   observer.onPhase?.('looking for a first solution', clock());
   tree?.go();
   const seconds = tree === undefined ? undefined : Math.min(heuristicSeconds, heuristicShare * timeLeft(run));
-  const heuristics = findStartInThread(
-    {
-      model: run.model,
-      seed: run.seed,
-      effort: heuristicEffort,
-      ...(seconds === undefined ? {} : { seconds }),
-      ...(hint === undefined ? {} : { hint }),
-    },
-    (x, source) => ledger.claim(x, source),
-    signal,
-  );
+  const budget = { effort: heuristicEffort, ...(seconds === undefined ? {} : { seconds }) };
+  const heuristics = run.local.start(budget, hint, (x, source) => ledger.claim(x, source), signal);
   const nearest = await (tree === undefined
     ? heuristics
     : Promise.race([heuristics, tree.ended.then(() => undefined)]));

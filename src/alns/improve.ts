@@ -3,6 +3,7 @@ import type { Budget } from '../mip/solver.ts';
 import type { Accept } from './accept.ts';
 import { searchFeatures } from './features.ts';
 import { lns, type Step } from './lns.ts';
+import { localMove } from './local-move.ts';
 import type { Move } from './move.ts';
 import type { Neighborhood } from './neighborhood.ts';
 import { effortScaled } from './reward.ts';
@@ -15,6 +16,8 @@ import { treeShare } from './tree-share.ts';
 /** The decisions of the search, made by the caller. */
 export interface Improvement {
   readonly neighborhoods: readonly Neighborhood[];
+  /** Whether local search is an arm too. */
+  readonly localSearch: boolean;
   readonly policy: (arms: number, dimension: number) => Policy;
   readonly accept: (spent: () => number) => Accept;
   /** How much worse than the best a sub-MIP with a replaced cost may be, relative to |best|. */
@@ -31,6 +34,9 @@ const relaxationShare = 0.1;
 
 /** Improvements smaller than this share of the objective are not asked for. */
 const leastImprovement = 1e-6;
+
+/** Nonzeros that a pull of local search touches in a deterministic run. */
+const localEffort = 3e7;
 
 /** Seconds of one sub-MIP: this share of the time limit within these bounds, and a little more with each stagnant iteration. */
 const slice = { share: 1 / 60, least: 0.3, most: 10, growth: 0.03, growthMost: 6 };
@@ -73,9 +79,14 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
       ? cutoff()
       : Math.max(search.current.objective, search.best.objective + plan.slack * Math.abs(search.best.objective));
 
-  const moves = plan.neighborhoods
+  const settings = { session, budget, cutoff, looseCutoff };
+  const moves: Move[] = plan.neighborhoods
     .filter((neighborhood) => neighborhood.applies(search))
-    .map((neighborhood) => subMip(neighborhood, search, { session, budget, cutoff, looseCutoff }));
+    .map((neighborhood) => subMip(neighborhood, search, settings));
+  if (plan.localSearch && search.integers.length > 0) {
+    const effort = Number.isFinite(run.deadline) ? Number.POSITIVE_INFINITY : localEffort;
+    moves.push(localMove(run.local, () => ({ ...budget(), effort })));
+  }
   if (moves.length === 0) {
     await runTree(run, timeLeft(run));
     return { iterations: 0, moves };

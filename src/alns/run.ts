@@ -2,6 +2,7 @@ import type { MipModel } from '../mip/model.ts';
 import type { MipSession, MipSolver } from '../mip/solver.ts';
 import type { Rng } from '../util/rng.ts';
 import type { Ledger } from './ledger.ts';
+import type { LocalSearch } from './local-search.ts';
 import type { Observer } from './observer.ts';
 import type { Tree } from './tree.ts';
 
@@ -23,6 +24,8 @@ export interface Run {
   readonly solver: MipSolver;
   /** Solves sub-MIPs. */
   readonly session: MipSession;
+  /** The start heuristics and the local search. */
+  readonly local: LocalSearch;
   /** Branch and cut on the whole model, absent in deterministic runs and where the back end cannot hold a solve. */
   readonly tree: Tree | undefined;
 }

@@ -7,6 +7,7 @@ import { type ArmSummary, summarise, tallySteps } from './arm-summary.ts';
 import { begin } from './begin.ts';
 import { improve } from './improve.ts';
 import { createLedger, type Incumbent, primalIntegral } from './ledger.ts';
+import { createLocalSearch } from './local-search.ts';
 import type { Neighborhood } from './neighborhood.ts';
 import { neighborhoods as allNeighborhoods } from './neighborhoods/index.ts';
 import { objectiveStep } from './objective-step.ts';
@@ -44,6 +45,8 @@ export interface SolveOptions {
   readonly accept?: AcceptSpec;
   /** The arms; those that do not apply to the model are left out. Default: all that ship. */
   readonly neighborhoods?: readonly Neighborhood[];
+  /** Whether LP-free local search is an arm too, default true. */
+  readonly localSearch?: boolean;
   /** A start, of one value per column; NaN where it says nothing. It may be infeasible. */
   readonly start?: Float64Array;
   /** The back end, default HiGHS. */
@@ -112,7 +115,22 @@ export async function solve(model: MipModel, options: SolveOptions = {}): Promis
   const session = await solver.open(model, { seed });
   const tree = timed ? await openTree(model, solver, seed, clock, signal, ledger.enter, observer) : undefined;
   const rng = createRng(seed);
-  const run: Run = { model, seed, rng, clock, deadline, nodeLimit, signal, ledger, observer, solver, session, tree };
+  const local = createLocalSearch(model, seed);
+  const run: Run = {
+    model,
+    seed,
+    rng,
+    clock,
+    deadline,
+    nodeLimit,
+    signal,
+    ledger,
+    observer,
+    solver,
+    session,
+    local,
+    tree,
+  };
   const arms = tallySteps();
   let searched = 0;
   let moves: Awaited<ReturnType<typeof improve>>['moves'] = [];
@@ -126,6 +144,7 @@ export async function solve(model: MipModel, options: SolveOptions = {}): Promis
           : iteration / (options.iterations ?? Math.max(1000, 2 * iteration));
       const plan = {
         neighborhoods: options.neighborhoods ?? allNeighborhoods,
+        localSearch: options.localSearch ?? true,
         policy: (count: number, dimension: number) =>
           createPolicy(options.policy ?? defaultPolicy, { arms: count, dimension, rng: rng.fork('policy') }),
         accept: (share: () => number) => createAccept(accept, share, rng.fork('accept')),
@@ -144,6 +163,7 @@ export async function solve(model: MipModel, options: SolveOptions = {}): Promis
   } finally {
     clearTimeout(timer);
     session.dispose();
+    local.dispose();
     tree?.dispose();
   }
   return resultOf(run, options, searched, summarise(arms, moves));

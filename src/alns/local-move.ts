@@ -1,0 +1,35 @@
+import { objectiveOf } from '../mip/model.ts';
+import type { LocalBudget } from './local-protocol.ts';
+import type { LocalSearch } from './local-search.ts';
+import type { Move, Played } from './move.ts';
+
+/** The arm that runs weighted local search from the current solution: jump, lift and tight moves, no LP (Lin, Zou & Cai 2024). */
+export function localMove(local: LocalSearch, budget: () => LocalBudget): Move {
+  let round = 0;
+  return {
+    name: 'local-search',
+    size: 1,
+    async play(search, _rng, signal): Promise<Played> {
+      const limits = budget();
+      const begun = performance.now();
+      const x = await local.improve(search.current, round++, limits, signal);
+      const seconds = (performance.now() - begun) / 1000;
+      const objective = x === undefined ? Number.POSITIVE_INFINITY : objectiveOf(search.model, x);
+      const result = {
+        status: 'limit',
+        objective,
+        bound: Number.NEGATIVE_INFINITY,
+        nodes: 0,
+        lpIterations: 0,
+        seconds,
+      } as const;
+      return {
+        result: { ...result, ...(x === undefined ? {} : { x }) },
+        free: search.model.columns,
+        size: 1,
+        effort: 1,
+      };
+    },
+    adapt: () => {},
+  };
+}
