@@ -20,8 +20,24 @@ export interface ImproveOptions {
   onPoint?(point: Point, source: string): void;
 }
 
-/** The styles of {@link weightedSearch} that take turns: which one suits depends on the family of the model. */
-const searchStyles: readonly Partial<WeightedSearchTuning>[] = [{ least: 2 }, { least: 0 }, { patience: 30 }];
+/** A way of running {@link weightedSearch}, and where it starts: at the best point or at the infeasible base vector. */
+interface SearchStyle {
+  readonly from: 'best' | 'base';
+  readonly tuning: Partial<WeightedSearchTuning>;
+}
+
+/**
+ * The styles that take turns; which one suits depends on the family of the model. In order: exchange at feasible points
+ * (weighted vertex cover, independent set, knapsack), exchange below the cutoff (unit cost set cover), a fresh descent
+ * (where the first points were misleading), the first with longer rests, short excursions (linked rows, big-M).
+ */
+const searchStyles: readonly SearchStyle[] = [
+  { from: 'best', tuning: { least: 2, rest: 1, restSpread: 3 } },
+  { from: 'best', tuning: { pressed: Number.POSITIVE_INFINITY, rest: 1, restSpread: 1 } },
+  { from: 'base', tuning: { least: 1 } },
+  { from: 'best', tuning: { least: 2 } },
+  { from: 'best', tuning: { patience: 30 } },
+];
 
 const problems = new WeakMap<MipModel, SearchProblem>();
 
@@ -101,22 +117,34 @@ export function hasObjective(problem: SearchProblem): boolean {
 }
 
 /**
- * Improves the keeper's best point on the given scores until the effort is spent: slices of weighted search, each style
- * as long as it finds something; then the next style starts from the best point with fresh weights.
+ * Improves the keeper's best point on the given scores until the effort is spent: slices of weighted search. Every style
+ * has one slice, then they take turns in the order of what that brought, each as long as it finds something; a new turn
+ * starts with fresh weights, and after each further round the slices are twice as long. With `descend` one of the styles
+ * starts over from the base vector: for points that did not come from there.
  * @returns the effort used
  */
-export function improveKept(scores: FlipScores, kept: Keeper, options: ImproveOptions): number {
+export function improveKept(
+  scores: FlipScores,
+  kept: Keeper,
+  options: ImproveOptions & { readonly descend?: boolean },
+): number {
   const { state } = scores;
   const { problem } = state;
   const { rng, effort, stop } = options;
   if (!hasObjective(problem) || kept.best() === undefined) return 0;
   const size = problem.rowColumns.length;
-  let slice = 2e7 + 20 * size;
+  let slice = 6e6 + 6 * size;
   let used = 0;
   let fresh = true;
-  for (let style = 0; used < effort && stop?.() !== true; ) {
+  const styles = searchStyles.filter((style) => style.from === 'best' || options.descend === true);
+  const order = styles.map((style) => ({ style, gained: 0 }));
+  const rounds = order.length;
+  for (let turn = 0; used < effort && stop?.() !== true; ) {
+    if (turn === rounds && fresh) order.sort((a, b) => b.gained - a.gained);
+    const entry = order[turn % rounds]!;
+    const { style } = entry;
     if (fresh) {
-      state.reset(kept.best()!.x);
+      state.reset(style.from === 'best' ? kept.best()!.x : problem.base);
       scores.rebuild(1);
       used += 6 * size;
     }
@@ -124,19 +152,24 @@ export function improveKept(scores: FlipScores, kept: Keeper, options: ImproveOp
     const source = 'local search';
     used += weightedSearch(scores, {
       rng,
-      effort: Math.min(slice, effort - used),
+      // A descent from the base vector has to become feasible first.
+      effort: Math.min(style.from === 'base' && fresh ? 4 * slice : slice, effort - used),
       ...(stop === undefined ? {} : { stop }),
       cutoff: cutoffBelow(problem, before),
-      tuning: searchStyles[style % searchStyles.length]!,
+      tuning: style.tuning,
       onFeasible: (x, objective) => {
         kept.offer(x, objective, source);
         return cutoffBelow(problem, Math.min(objective, kept.objective()));
       },
     });
-    fresh = !kept.flush() || !(kept.objective() < before);
-    if (kept.objective() < before) continue;
-    style++;
-    if (style % searchStyles.length === 0) slice *= 2;
+    const sound = kept.flush();
+    const gained = before - kept.objective();
+    const goesOn = sound && gained > 0 && turn >= rounds;
+    fresh = !goesOn;
+    if (goesOn) continue;
+    entry.gained = gained;
+    turn++;
+    if (turn > rounds && turn % rounds === 0) slice *= 2;
   }
   return used;
 }

@@ -136,8 +136,8 @@ export function layOut(parts: ProblemParts): SearchProblem {
     const lower = model.rowLower[i]!;
     const upper = model.rowUpper[i]!;
     const sides = Math.max(Number.isFinite(lower) ? Math.abs(lower) : 0, Number.isFinite(upper) ? Math.abs(upper) : 0);
-    // Half of what verification allows, relative to the smaller side, so that drift of the activities does no harm.
-    tolerance[i] = 5e-7 * Math.max(1, lower === upper || !Number.isFinite(lower + upper) ? sides : 1);
+    // Far below what verification allows: a search that may use the tolerance of big-M rows finds what is no solution.
+    tolerance[i] = Math.max(2e-7, 1e-10 * sides);
     scale[i] = length === 0 ? 1 : length / total;
     largest[i] = most;
     uniform[i] = Math.max(same, 0);

@@ -34,6 +34,8 @@ export interface WeightedSearchTuning {
   readonly raised: number;
   /** Least number of columns that lower the objective at a feasible point, even where fewer reach the cutoff. */
   readonly least: number;
+  /** Violated rows up to which the objective is kept below the cutoff while repairing: 0 means at feasible points only. */
+  readonly pressed: number;
   /** Moves after which an excursion that found no feasible point is taken back. */
   readonly patience: number;
 }
@@ -45,6 +47,7 @@ const defaults: WeightedSearchTuning = {
   restSpread: 8,
   raised: 30,
   least: 0,
+  pressed: 0,
   patience: 1000,
 };
 
@@ -283,7 +286,10 @@ export function weightedSearch(scores: FlipScores, options: WeightedSearchOption
     }
     if (state.violatedCount() === 0) {
       if (settle()) return used();
-      for (let falls = 0; falls < 20 && (state.objective() >= cutoff || falls < tuning.least); falls++) {
+    }
+    if (state.violatedCount() <= tuning.pressed) {
+      const least = state.violatedCount() === 0 ? tuning.least : 0;
+      for (let falls = 0; falls < 20 && (state.objective() >= cutoff || falls < least); falls++) {
         if (!pickFall() && !pickAny()) break;
         move();
       }

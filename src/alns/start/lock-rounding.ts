@@ -88,7 +88,7 @@ export function lockRounding(
   let count = 0;
   const preferred = (j: number, from: number, to: number): number => {
     const wished = hint?.[j];
-    if (strategy === 'hint' && wished !== undefined && wished === wished) {
+    if (strategy === 'hint' && wished !== undefined && !Number.isNaN(wished)) {
       const whole = model.integer[j] === 1 ? Math.round(wished) : wished;
       return Math.min(Math.max(whole, from), to);
     }

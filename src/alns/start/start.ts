@@ -119,8 +119,9 @@ export function findStart(model: MipModel, options: StartOptions): StartResult {
   }
 
   const little = 3e6 + 5 * size;
+  let descended = false;
   if (hint !== undefined) {
-    const complete = hint.every((value) => value === value);
+    const complete = hint.every((value) => !Number.isNaN(value));
     restart(complete ? hint.map((value, j) => within(model, j, value)) : round('hint', 10 * little));
     if (!take('given start')) {
       repair('weights', little, 'repaired start');
@@ -131,6 +132,7 @@ export function findStart(model: MipModel, options: StartOptions): StartResult {
   if (!over()) {
     used += greedyRepair(scores, { effort: 10 * little, ...stop });
     if (!take('greedy')) repair('weights', little, 'greedy + repair');
+    descended = state.violatedCount() === 0;
   }
   for (const strategy of ['cost', 'locks'] as const) {
     if (over() || (strategy === 'locks' && kept.best() !== undefined)) break;
@@ -144,10 +146,10 @@ export function findStart(model: MipModel, options: StartOptions): StartResult {
     const turn = round_ % 6;
     if (turn === 0) {
       restart(problem.base);
-      repair('jump', effort, 'feasibility jump');
+      repair('jump', 4 * effort, 'feasibility jump');
     } else if (turn === 1) {
       restart(problem.base);
-      repair('weights', effort, 'weighted search');
+      repair('weights', 2 * effort, 'weighted search');
     } else if (turn === 5) {
       restart(nearest.slice());
       repair('jump', effort, 'repair of the nearest');
@@ -157,7 +159,7 @@ export function findStart(model: MipModel, options: StartOptions): StartResult {
     }
   }
   if (kept.best() !== undefined && hasObjective(problem) && !over())
-    used += improveKept(scores, kept, { rng, effort: options.effort - used, ...stop });
+    used += improveKept(scores, kept, { rng, effort: options.effort - used, ...stop, descend: !descended });
   kept.flush();
   const best = kept.best();
   return {
