@@ -8,9 +8,8 @@ const heuristicShare = 0.1;
 /** Nonzeros the heuristics may touch in a deterministic run. */
 const heuristicEffort = 2e8;
 
-/** The first slice of the tree when nothing was found, and the slices that tree and repair then take in turns. */
-const treeFirst = 5;
-const turn = 3;
+/** Seconds of the tree's first turn when nothing was found, then of the turns that repair and tree take: the tree's first solution must not wait. */
+const turns = { treeFirst: 10, repair: 2, tree: 10 };
 
 /**
  * Looks for a first solution: a start given by the user, the LP-free heuristics, and beside them HiGHS's own way to a first
@@ -43,14 +42,14 @@ async function repairInTurns(run: Run, nearest: Float64Array): Promise<void> {
   observer.onPhase?.('repairing the least infeasible point', clock());
   const open = () => !signal.aborted && ledger.best === undefined && tree?.state.ended === undefined;
   while (open()) {
-    const repaired = await repair.turn(turn);
+    const repaired = await repair.turn(turns.repair);
     if (repaired !== undefined && ledger.claim(repaired, 'repair') !== undefined) break;
-    if (open()) await runTree(run, turn, () => !open());
+    if (open()) await runTree(run, turns.tree, () => !open());
   }
   repair.dispose();
 }
 
-const firstSlice = (run: Run) => Math.max(treeFirst, 0.1 * Math.min(timeLeft(run), 600));
+const firstSlice = (run: Run) => Math.max(turns.treeFirst, 0.1 * Math.min(timeLeft(run), 600));
 
 /** Deterministic runs have no tree beside them: HiGHS is asked for its first solution where the heuristics found none. */
 async function firstByHighs(run: Run): Promise<void> {

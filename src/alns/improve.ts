@@ -9,9 +9,9 @@ import type { Neighborhood } from './neighborhood.ts';
 import { effortScaled } from './reward.ts';
 import { type Run, runTree, timeLeft } from './run.ts';
 import { createSearch, type MovableSearch, type RootRelaxation } from './search.ts';
-import type { Stop } from './stop.ts';
+import { relativeGap, type Stop } from './stop.ts';
 import { subMip } from './sub-mip.ts';
-import { treeShare } from './tree-share.ts';
+import { oneWorker, treeShare } from './tree-share.ts';
 
 /** The decisions of the search, made by the caller. */
 export interface Improvement {
@@ -128,7 +128,9 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
 /** Gives the tree the time it has earned, and takes what it found. */
 async function giveTurn(run: Run, search: MovableSearch, searching: number, stale: number): Promise<void> {
   const { tree, clock, ledger } = run;
-  const due = treeShare(searching, stale, sharePrior) * clock() - tree!.seconds;
+  const gap = relativeGap(search.best.objective, tree!.state.bound);
+  const bounds = oneWorker(gap, tree!.seconds, tree!.state.gained);
+  const due = treeShare(searching, stale, sharePrior, bounds) * clock() - tree!.seconds;
   if (due > treeTurn / 2) await runTree(run, Math.min(due, treeTurn));
   if (ledger.best !== undefined) search.offer(ledger.best);
   search.raiseBound(tree!.state.bound);

@@ -6,6 +6,8 @@ import { verified } from '../mip/verify.ts';
 export interface TreeState {
   /** The best verified solution it found itself. */
   readonly best: Point | undefined;
+  /** Its own seconds at its last solution that was the best of the whole run. */
+  readonly gained: number;
   /** Its global lower bound, -Infinity while it has none. */
   readonly bound: number;
   /** The end, once it is over: `optimal`, `infeasible` and `unbounded` are proofs. */
@@ -28,14 +30,14 @@ export interface Tree {
 
 /**
  * Grows the tree in a session of its own.
- * @param onPoint each verified improving solution, as it is found
+ * @param onPoint is told each verified improving solution as it is found, and says whether it is the best of the whole run
  */
 export function growTree(
   model: MipModel,
   session: MipSession,
   clock: () => number,
   signal: AbortSignal,
-  onPoint: (point: Point) => void,
+  onPoint: (point: Point) => boolean,
   onBound: (bound: number) => void,
 ): Tree {
   let best: Point | undefined;
@@ -44,6 +46,8 @@ export function growTree(
   let since: number | undefined;
   let spent = 0;
   let begun = false;
+  let gained = 0;
+  const ran = () => spent + (since === undefined ? 0 : clock() - since);
   let finish: (result: MipResult) => void;
   const ended = new Promise<MipResult>((resolve) => {
     finish = resolve;
@@ -53,7 +57,7 @@ export function growTree(
     const point = verified(model, x);
     if (point === undefined || (best !== undefined && point.objective >= best.objective)) return;
     best = point;
-    onPoint(point);
+    if (onPoint(point)) gained = ran();
   }
 
   function raise(value: number): void {
@@ -78,10 +82,10 @@ export function growTree(
 
   return {
     get state() {
-      return { best, bound, ended: over };
+      return { best, gained, bound, ended: over };
     },
     get seconds() {
-      return spent + (since === undefined ? 0 : clock() - since);
+      return ran();
     },
     ended,
     go() {
