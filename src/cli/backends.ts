@@ -1,16 +1,20 @@
+import { glpk } from '../mip/glpk-solver.ts';
 import { highs } from '../mip/highs-solver.ts';
 import type { MipSolver } from '../mip/solver.ts';
 
 /** A back end that `--backend` names. */
 export interface Backend {
   readonly description: string;
-  /** Loads it. @throws UsageError that says what to install where it is missing */
-  load(): Promise<MipSolver>;
+  readonly solver: MipSolver;
 }
 
 /** The back ends, by name. */
 export const backends = {
-  highs: { description: 'HiGHS in WebAssembly, the default: everything works with it.', load: async () => highs },
+  highs: { description: 'HiGHS in WebAssembly, the default: all that this program does works with it', solver: highs },
+  glpk: {
+    description: 'GLPK in WebAssembly (GPL-3.0, from the optional package glpk.js): no node limits, no global bound',
+    solver: glpk,
+  },
 } as const satisfies Readonly<Record<string, Backend>>;
 
 /** The name of a back end. */

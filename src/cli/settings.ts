@@ -86,7 +86,7 @@ function readConfig(path: string): GivenSettings {
 
 /** Refuses settings that contradict each other. */
 function refuseConflicts(settings: z.output<typeof solveSchema>): void {
-  const { json, jsonStream, quiet, verbose, output, trace } = settings;
+  const { json, jsonStream, quiet, verbose, output, trace, backend, nodeLimit } = settings;
   const refuse = (message: string) => {
     throw new UsageError(message);
   };
@@ -96,6 +96,8 @@ function refuseConflicts(settings: z.output<typeof solveSchema>): void {
     refuse(`--output - prints the solution where --json${jsonStream ? '-stream' : ''} prints: name a file.`);
   if (output !== undefined && output !== '-' && !/\.(sol|json)$/i.test(output))
     refuse(`--output: '${output}' must end in .sol or .json, which chooses the format (or be - for the screen).`);
+  if (nodeLimit !== undefined && backend !== 'highs')
+    refuse(`--node-limit needs --backend highs: ${backend} does not count nodes.`);
   if (trace === '-') refuse('--trace writes to a file, not to -; --json-stream prints the steps.');
 }
 

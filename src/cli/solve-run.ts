@@ -90,7 +90,7 @@ async function solveAndReport(context: Context, signal: AbortSignal): Promise<Ex
   let failure: unknown;
   let result: SolveResult;
   try {
-    result = await solve(model, await solveOptions(context, observeAll(observers), signal));
+    result = await solve(model, solveOptions(context, observeAll(observers), signal));
   } catch (error) {
     const rescued = blackBox.result(clock());
     if (rescued === undefined) throw error;
@@ -108,11 +108,7 @@ async function solveAndReport(context: Context, signal: AbortSignal): Promise<Ex
   return exitCodeOfStatus(result.status, result.best !== undefined);
 }
 
-async function solveOptions(
-  { model, settings, neighborhoods, start }: Context,
-  observer: Observer,
-  signal: AbortSignal,
-) {
+function solveOptions({ model, settings, neighborhoods, start }: Context, observer: Observer, signal: AbortSignal) {
   const { seed, policy, accept, backend, timeLimit, nodeLimit, iterations, noImprovement, gap, target } = settings;
   return {
     seed,
@@ -122,7 +118,7 @@ async function solveOptions(
     observer,
     signal,
     clock,
-    solver: await backends[backend].load(),
+    solver: backends[backend].solver,
     ...(timeLimit === undefined ? {} : { timeLimit }),
     ...(nodeLimit === undefined ? {} : { nodeLimit }),
     ...(iterations === undefined ? {} : { iterations }),
@@ -170,13 +166,14 @@ function openDisplay(model: MipModel, settings: SolveSettings, neighborhoods: re
 }
 
 function settingsLine(settings: SolveSettings, made: Versions): string {
-  const { seed, policy, accept, timeLimit, nodeLimit, iterations, noImprovement } = settings;
+  const { seed, policy, accept, backend, timeLimit, nodeLimit, iterations, noImprovement } = settings;
   const limits = [
     timeLimit === undefined ? [] : `time limit ${secondsText(timeLimit)}`,
     iterations === undefined ? [] : `${iterations} iterations`,
     noImprovement === undefined ? [] : `${noImprovement} iterations without improvement`,
     nodeLimit === undefined ? [] : `${nodeLimit} nodes per sub-MIP`,
   ].flat();
-  const parts = [`HiGHS ${made.highs}`, `seed ${seed}`, policy.kind, accept.kind, ...limits];
+  const solver = backend === 'highs' ? `HiGHS ${made.highs}` : backend.toUpperCase();
+  const parts = [solver, `seed ${seed}`, policy.kind, accept.kind, ...limits];
   return `adasolve ${made.adasolve}: ${parts.join(', ')}`;
 }

@@ -3,10 +3,15 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Neighborhood } from '../alns/neighborhood.ts';
 import { neighborhoods as shipped } from '../alns/neighborhoods/index.ts';
-import type { ModelChange } from '../mip/solver.ts';
+import { changeFault } from '../mip/change.ts';
+import type { MipModel } from '../mip/model.ts';
+import type { ModelChange, Row } from '../mip/solver.ts';
 import { InputError, UsageError } from '../util/errors.ts';
 
 type Parts = Readonly<Record<string, unknown>>;
+
+const noColumns = new Int32Array();
+const noNumbers = new Float64Array();
 
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
@@ -21,23 +26,18 @@ function defect(value: unknown): string | undefined {
   return undefined;
 }
 
-function badBounds({ columns, lower, upper }: NonNullable<ModelChange['bounds']>, count: number): string | undefined {
+/** What is wrong with a change, as a sentence; undefined when nothing is. */
+function badChange(change: unknown, model: MipModel): string | undefined {
+  if (typeof change !== 'object' || change === null) return 'it is not an object.';
+  const { bounds, cost, rows = [] } = change as ModelChange;
+  const { columns, lower, upper } = bounds ?? { columns: noColumns, lower: noNumbers, upper: noNumbers };
   if (!(columns instanceof Int32Array) || !(lower instanceof Float64Array) || !(upper instanceof Float64Array))
-    return 'bounds that are not { columns: Int32Array, lower: Float64Array, upper: Float64Array }';
-  if (columns.length !== lower.length || columns.length !== upper.length) return 'bounds of different lengths';
-  const outside = columns.find((j) => j < 0 || j >= count);
-  if (outside !== undefined) return `bounds for column ${outside}, which the model does not have`;
-  return lower.some(Number.isNaN) || upper.some(Number.isNaN) ? 'bounds that are not numbers' : undefined;
-}
-
-/** What is wrong with a change, in words. */
-function badChange(change: unknown, columns: number): string | undefined {
-  if (typeof change !== 'object' || change === null) return 'no change but something else';
-  const { bounds, cost, rows } = change as ModelChange;
-  if (cost !== undefined && !(cost instanceof Float64Array && cost.length === columns))
-    return `a cost that is not a Float64Array of ${columns} values`;
-  if (rows !== undefined && !Array.isArray(rows)) return 'rows that are no array';
-  return bounds === undefined ? undefined : badBounds(bounds, columns);
+    return 'its bounds are not { columns: Int32Array, lower: Float64Array, upper: Float64Array }.';
+  if (cost !== undefined && !(cost instanceof Float64Array)) return 'its cost is not a Float64Array.';
+  if (!Array.isArray(rows)) return 'its rows are not an array.';
+  if (!rows.every((row: Row) => row?.indices instanceof Int32Array && row.values instanceof Float64Array))
+    return 'its rows are not { indices: Int32Array, values: Float64Array, lower, upper }.';
+  return changeFault(model, change);
 }
 
 /** The neighbourhood with its code held to the interface: what it throws or returns wrongly is an InputError. */
@@ -55,9 +55,9 @@ function guarded(file: string, own: Neighborhood): Neighborhood {
     applies: (search) => (own.applies === undefined ? true : call('applies', () => own.applies(search))),
     carve(search, size, rng) {
       const change = call('carve', () => own.carve(search, size, rng));
-      const wrong = badChange(change, search.model.columns);
+      const wrong = badChange(change, search.model);
       if (wrong !== undefined)
-        throw new InputError(`"carve" of the neighbourhood "${own.name}" returned ${wrong}.`, file);
+        throw new InputError(`what "carve" of the neighbourhood "${own.name}" returned is no change: ${wrong}`, file);
       return change;
     },
   };

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { createHighsEngine, type EngineHooks } from './highs-engine.ts';
+import { createHighsEngine, type EngineHooks, type HighsEngine } from './highs-engine.ts';
 import { commands, type WorkerBirth, type WorkerReport, type WorkerRequest } from './highs-protocol.ts';
 import { loadHighs } from './highs-runtime.ts';
+import { messageOf } from './worker-host.ts';
 
 const { module, model, settings, control } = workerData as WorkerBirth;
 const port = parentPort!;
@@ -10,7 +11,7 @@ const tell = (report: WorkerReport) => port.postMessage(report);
 
 /** Obeys the control word: sleeps while it says hold, and says whether it says stop. */
 function poll(): boolean {
-  if (Atomics.load(word, 0) === commands.hold) {
+  while (Atomics.load(word, 0) === commands.hold) {
     tell({ kind: 'holding' });
     Atomics.wait(word, 0, commands.hold);
   }
@@ -23,12 +24,21 @@ const hooks: EngineHooks = {
   onBound: (bound) => tell({ kind: 'bound', bound }),
 };
 
-const engine = createHighsEngine(await loadHighs(module), model, settings);
+const runtime = await loadHighs(module);
+let engine: HighsEngine | undefined;
+
+function answer(request: WorkerRequest): WorkerReport {
+  engine ??= createHighsEngine(runtime, model, settings);
+  if (request.kind === 'check') return { kind: 'checked' };
+  if (request.kind === 'relax') return { kind: 'relaxed', relaxation: engine.relax(request.budget, hooks) };
+  return { kind: 'solved', result: engine.solve(request.change, request.budget, request.start, hooks) };
+}
+
 port.on('message', (request: WorkerRequest) => {
   try {
-    if (request.kind === 'relax') tell({ kind: 'relaxed', relaxation: engine.relax(request.budget, hooks) });
-    else tell({ kind: 'solved', result: engine.solve(request.change, request.budget, request.start, hooks) });
+    tell(answer(request));
   } catch (error) {
-    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    tell({ kind: 'failed', message: messageOf(error) });
   }
 });
+tell({ kind: 'ready' });

@@ -1,3 +1,4 @@
+import { changedBounds } from './change.ts';
 import { type MipModel, rowMatrix } from './model.ts';
 import type { ModelChange, Row } from './solver.ts';
 import { tolerance } from './verify.ts';
@@ -22,30 +23,20 @@ export interface ReducedModel {
   expand(free: Float64Array): Float64Array;
 }
 
-/** The column bounds of a model under a change: fresh copies, inverted nowhere unless the change inverts them. */
-export function changedBounds(model: MipModel, change: ModelChange): { lower: Float64Array; upper: Float64Array } {
-  const lower = model.lower.slice();
-  const upper = model.upper.slice();
-  change.bounds?.columns.forEach((j, k) => {
-    lower[j] = change.bounds!.lower[k]!;
-    upper[j] = change.bounds!.upper[k]!;
-  });
-  return { lower, upper };
-}
-
 /**
  * Applies a change and drops what it settles: columns with equal bounds move into the row sides, rows without free
  * columns or that the column bounds already imply disappear. The cutoff is left to the caller.
  * @returns the reduced model, or `undefined` when the change contradicts a row or a bound
  */
 export function reduceModel(model: MipModel, change: ModelChange): ReducedModel | undefined {
-  const { lower, upper } = changedBounds(model, change);
+  const bounds = changedBounds(model, change);
+  if (bounds === undefined) return undefined;
+  const { lower, upper } = bounds;
   const n = model.columns;
   const place = new Int32Array(n).fill(-1);
   const free: number[] = [];
   const fixed = new Float64Array(n);
   for (let j = 0; j < n; j++) {
-    if (lower[j]! > upper[j]! + tolerance) return undefined;
     if (lower[j]! < upper[j]!) {
       place[j] = free.length;
       free.push(j);
@@ -63,14 +54,14 @@ export function reduceModel(model: MipModel, change: ModelChange): ReducedModel 
   const indices = new Int32Array(capacity);
   const values = new Float64Array(capacity);
   let filled = 0;
-  const keep = (columnOf: Int32Array, valueOf: Float64Array, from: number, to: number, low: number, high: number) => {
+  const keep = (columnOf: Int32Array, valueAt: Float64Array, from: number, to: number, low: number, high: number) => {
     let constant = 0;
     let least = 0;
     let most = 0;
     const begin = filled;
     for (let k = from; k < to; k++) {
       const j = columnOf[k]!;
-      const value = valueOf[k]!;
+      const value = valueAt[k]!;
       if (value === 0) continue;
       if (place[j]! < 0) {
         constant += value * fixed[j]!;

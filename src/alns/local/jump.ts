@@ -74,7 +74,7 @@ export function jumps(scores: FlipScores): Jumps {
     if (right < left) right = left;
     left = Math.min(Math.max(left, low), high);
     right = Math.min(Math.max(right, low), high);
-    let target = now < left ? left : now > right ? right : now;
+    let target = now < left ? left : Math.min(now, right);
     if (Math.abs(target - now) < 1e-9) {
       // Already at a minimum: the other end of it, or one unit away.
       if (right > now + 1e-9 && Number.isFinite(right)) target = right;

@@ -64,7 +64,7 @@ export function flipScores(state: SearchState): FlipScores {
   function violation(i: number, at: number): number {
     const lack = hardLower[i]! - at;
     const excess = at - hardUpper[i]!;
-    const most = lack > excess ? lack : excess;
+    const most = Math.max(lack, excess);
     return most > tolerance[i]! ? most * scale[i]! : 0;
   }
 
@@ -137,8 +137,8 @@ export function flipScores(state: SearchState): FlipScores {
     const lower = hardLower[i]!;
     const upper = hardUpper[i]!;
     const reach = largest[i]! + tolerance[i]!;
-    const low = before < after ? before : after;
-    const high = before < after ? after : before;
+    const low = Math.min(before, after);
+    const high = Math.max(before, after);
     // Far inside and far outside, every flip of the row is worth what it was.
     if (lower + reach <= low && high <= upper - reach) return;
     if (high + reach < lower || low - reach > upper) return;

@@ -32,7 +32,7 @@ export interface SearchState {
 export function rowViolation(problem: SearchProblem, i: number, activity: number): number {
   const lack = problem.hardLower[i]! - activity;
   const excess = activity - problem.hardUpper[i]!;
-  const most = lack > excess ? lack : excess;
+  const most = Math.max(lack, excess);
   return most > problem.tolerance[i]! ? most * problem.scale[i]! : 0;
 }
 
@@ -66,10 +66,10 @@ export function searchState(problem: SearchProblem, start?: Float64Array): Searc
     const lower = hardLower[i]!;
     const upper = hardUpper[i]!;
     const allowed = tolerance[i]!;
-    const lack = lower - after > after - upper ? lower - after : after - upper;
+    const lack = Math.max(lower - after, after - upper);
     const at = place[i]!;
     if (at >= 0) {
-      const lacked = lower - before > before - upper ? lower - before : before - upper;
+      const lacked = Math.max(lower - before, before - upper);
       if (lack > allowed) {
         total += (lack - lacked) * scale[i]!;
       } else {

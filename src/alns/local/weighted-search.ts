@@ -147,7 +147,7 @@ export function weightedSearch(scores: FlipScores, options: WeightedSearchOption
     let best = Number.NEGATIVE_INFINITY;
     let bestAge = 0;
     const count = scores.cheaperCount();
-    const sample = count <= tuning.dropSample ? count : tuning.dropSample;
+    const sample = Math.min(count, tuning.dropSample);
     const exhaustive = sample === count;
     for (let t = 0; t < sample; t++) {
       const j = cheaper[exhaustive ? t : draw(count)]!;

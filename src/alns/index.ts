@@ -1,0 +1,13 @@
+export type { Accept } from './accept.ts';
+export type { ArmSummary } from './arm-summary.ts';
+export { complete, fixAllBut, maskOf, sample, targetCount, walk } from './free-set.ts';
+export { type Incumbent, primalGap, primalIntegral } from './ledger.ts';
+export type { Step } from './lns.ts';
+export type { Neighborhood } from './neighborhood.ts';
+export { neighborhoods } from './neighborhoods/index.ts';
+export type { Observer } from './observer.ts';
+export type { Verdict } from './outcome.ts';
+export { createSearch, type MovableSearch, type RootRelaxation, type Search } from './search.ts';
+export { defaultPolicy, type SolveOptions, type SolveResult, type SolveStatus, solve } from './solve.ts';
+export { type AcceptSpec, acceptKinds, acceptSpec, createAccept, parseAcceptSpec } from './spec.ts';
+export { relativeGap } from './stop.ts';
