@@ -47,13 +47,15 @@ function newlyFixed(model: MipModel, change: ModelChange): number {
  * @throws SolverError when HiGHS refuses an option of the settings
  */
 export function createHighsEngine(highs: Highs, model: MipModel, settings: SessionSettings = {}): HighsEngine {
+  // HiGHS may call a model infeasible whose integer columns have fractional bounds; without a whole value left, it is.
+  const whole = { ...model, ...changedBounds(model, {}) };
   let full: Model | undefined;
   const part = highs.createModel();
   setSessionOptions(part, settings);
 
   function persistent(): Model {
     if (full === undefined) {
-      full = passFull(highs, model);
+      full = passFull(highs, whole);
       setSessionOptions(full, settings);
     }
     return full;
@@ -93,7 +95,7 @@ export function createHighsEngine(highs: Highs, model: MipModel, settings: Sessi
       if (start !== undefined) target.setSolution({ colValue: start });
       return runHighs({ target, columns: model.columns, mixed, cost, cutoff }, budget, hooks);
     } finally {
-      if (change.bounds !== undefined) target.changeColsBounds(columns, model.lower, model.upper);
+      if (change.bounds !== undefined) target.changeColsBounds(columns, whole.lower, whole.upper);
       if (change.cost !== undefined) {
         target.changeColsCost(columns, model.cost);
         target.changeObjectiveOffset(model.offset);

@@ -118,8 +118,8 @@ export function hasObjective(problem: SearchProblem): boolean {
 
 /**
  * Improves the keeper's best point on the given scores until the effort is spent: slices of weighted search. Every style
- * has one slice, then they take turns in the order of what that brought, each as long as it finds something; a new turn
- * starts with fresh weights, and after each further round the slices are twice as long. With `descend` one of the styles
+ * has one slice; then the one goes on that gained most per effort when it was last tried, or, when all came back empty,
+ * they take turns with longer and longer slices. A style that takes over starts with fresh weights. With `descend` one of the styles
  * starts over from the base vector: for points that did not come from there.
  * @returns the effort used
  */
@@ -135,19 +135,22 @@ export function improveKept(
   const size = problem.rowColumns.length;
   let slice = 6e6 + 6 * size;
   let used = 0;
-  let fresh = true;
-  const styles = searchStyles.filter((style) => style.from === 'best' || options.descend === true);
-  const order = styles.map((style) => ({ style, gained: 0 }));
-  const rounds = order.length;
-  for (let turn = 0; used < effort && stop?.() !== true; ) {
-    if (turn === rounds && fresh) order.sort((a, b) => b.gained - a.gained);
-    const entry = order[turn % rounds]!;
-    const { style } = entry;
+  let last: SearchStyle | undefined;
+  let idle = 0;
+  const styles = searchStyles.filter(({ from }) => from === 'best' || options.descend === true);
+  /** What the last slice of each style gained per effort: optimistic at first, so that each has its turn. */
+  const rates = styles.map(() => Number.POSITIVE_INFINITY);
+  while (used < effort && stop?.() !== true) {
+    const most = Math.max(...rates);
+    const index = most > 0 ? rates.indexOf(most) : idle % styles.length;
+    const style = styles[index]!;
+    const fresh = style !== last;
     if (fresh) {
       state.reset(style.from === 'best' ? kept.best()!.x : problem.base);
       scores.rebuild(1);
       used += 6 * size;
     }
+    const begun = used;
     const before = kept.objective();
     const source = 'local search';
     used += weightedSearch(scores, {
@@ -164,12 +167,10 @@ export function improveKept(
     });
     const sound = kept.flush();
     const gained = before - kept.objective();
-    const goesOn = sound && gained > 0 && turn >= rounds;
-    fresh = !goesOn;
-    if (goesOn) continue;
-    entry.gained = gained;
-    turn++;
-    if (turn > rounds && turn % rounds === 0) slice *= 2;
+    rates[index] = gained / Math.max(used - begun, 1);
+    last = sound && gained > 0 ? style : undefined;
+    idle = gained > 0 ? 0 : idle + 1;
+    if (idle > 0 && idle % (2 * styles.length) === 0) slice *= 2;
   }
   return used;
 }
