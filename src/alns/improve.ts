@@ -3,12 +3,13 @@ import type { Budget } from '../mip/solver.ts';
 import type { Accept } from './accept.ts';
 import { searchFeatures } from './features.ts';
 import { lns, type Step } from './lns.ts';
-import { localMove } from './local-move.ts';
+import { localMove, localSearchArm } from './local-move.ts';
 import type { Move } from './move.ts';
 import type { Neighborhood } from './neighborhood.ts';
 import { effortScaled } from './reward.ts';
 import { type Run, runTree, timeLeft } from './run.ts';
 import { createSearch, type MovableSearch, type RootRelaxation } from './search.ts';
+import { adaptiveSlice } from './slice.ts';
 import { relativeGap, type Stop } from './stop.ts';
 import { subMip } from './sub-mip.ts';
 import { oneWorker, treeShare } from './tree-share.ts';
@@ -32,14 +33,20 @@ export interface Improvement {
 /** The relaxation may take this share of the time that is left. */
 const relaxationShare = 0.1;
 
-/** Improvements smaller than this share of the objective are not asked for. */
-const leastImprovement = 1e-6;
+/**
+ * The least improvement asked for: the objective's step, this share of its size, or this share of the gap, the last the less
+ * the longer nothing was found: crumbs are for the end.
+ */
+const leastImprovement = { ofObjective: 1e-6, ofGap: 0.005 };
+
+/** Runs without a time limit slice their time as if they had this many seconds. */
+const openEnded = 600;
+
+/** Nodes of a sub-MIP where nothing else limits it. */
+const fewNodes = 500;
 
 /** Nonzeros that a pull of local search touches in a deterministic run. */
 const localEffort = 3e7;
-
-/** Seconds of one sub-MIP: this share of the time limit within these bounds, and a little more with each stagnant iteration. */
-const slice = { share: 1 / 60, least: 0.3, most: 10, growth: 0.03, growthMost: 6 };
 
 /** Seconds that the first guess of the tree's share weighs, and the longest turn of the tree. */
 const sharePrior = 5;
@@ -60,19 +67,21 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
   let iteration = 0;
   let stagnant = 0;
   let gained = began;
+  const slice = adaptiveSlice(Math.min(run.deadline - began, openEnded));
 
   const budget = (): Budget => {
-    if (!Number.isFinite(run.deadline)) return { nodes: run.nodeLimit ?? 500 };
-    const base = Math.min(slice.most, Math.max(slice.least, slice.share * (run.deadline - began)));
-    const seconds = base * Math.min(slice.growthMost, 1 + slice.growth * stagnant);
+    if (tree === undefined) return { nodes: run.nodeLimit ?? fewNodes };
     return {
-      seconds: Math.min(seconds, timeLeft(run)),
+      seconds: Math.min(slice.seconds, timeLeft(run)),
       ...(run.nodeLimit === undefined ? {} : { nodes: run.nodeLimit }),
     };
   };
   const cutoff = () => {
     const best = search.best.objective;
-    return best - (plan.step > 0 ? 0.999 * plan.step : leastImprovement * Math.max(1, Math.abs(best)));
+    const floor = Math.max(search.bound, search.relaxation?.objective ?? Number.NEGATIVE_INFINITY);
+    const ofGap = Number.isFinite(floor) ? (leastImprovement.ofGap * (best - floor)) / (1 + stagnant) : 0;
+    const ofObjective = leastImprovement.ofObjective * Math.max(1, Math.abs(best));
+    return best - Math.max(0.999 * plan.step, ofObjective, ofGap);
   };
   const looseCutoff = () =>
     plan.slack === 0
@@ -84,7 +93,7 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
     .filter((neighborhood) => neighborhood.applies(search))
     .map((neighborhood) => subMip(neighborhood, search, settings));
   if (plan.localSearch && search.integers.length > 0) {
-    const effort = Number.isFinite(run.deadline) ? Number.POSITIVE_INFINITY : localEffort;
+    const effort = tree === undefined ? localEffort : Number.POSITIVE_INFINITY;
     moves.push(localMove(run.local, () => ({ ...budget(), effort })));
   }
   if (moves.length === 0) {
@@ -115,6 +124,7 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
   for await (const step of lns(parts)) {
     iteration = step.iteration;
     stagnant = step.verdict === 'best' ? 0 : stagnant + 1;
+    if (step.name !== localSearchArm.name) slice.adapt(step.status, step.nodes, step.verdict === 'best', step.effort);
     if (step.verdict === 'best') {
       gained = clock();
       ledger.enter(search.best, step.name);

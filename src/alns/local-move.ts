@@ -3,11 +3,17 @@ import type { LocalBudget } from './local-protocol.ts';
 import type { LocalSearch } from './local-search.ts';
 import type { Move, Played } from './move.ts';
 
+/** The name of the arm, and one sentence for people. */
+export const localSearchArm = {
+  name: 'local-search',
+  description: 'LP-free local search: jump, lift and tight moves under adaptive weights (Lin, Zou & Cai 2024)',
+} as const;
+
 /** The arm that runs weighted local search from the current solution: jump, lift and tight moves, no LP (Lin, Zou & Cai 2024). */
 export function localMove(local: LocalSearch, budget: () => LocalBudget): Move {
   let round = 0;
   return {
-    name: 'local-search',
+    name: localSearchArm.name,
     size: 1,
     async play(search, _rng, signal): Promise<Played> {
       const limits = budget();

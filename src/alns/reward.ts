@@ -6,9 +6,11 @@ import type { Search } from './search.ts';
 /** What a pull was worth, in [0, 1]. `before` is the best point at the time of the pull. */
 export type Reward = (outcome: Outcome, before: Point, played: Played, search: Search) => number;
 
-/** The share of the reward that any success earns, and the weight of "a new best" against "how much of the gap". */
-const baseline = 0.5;
-const control = 0.8;
+/** What a success earns at least, before effort is counted. */
+const success = 0.2;
+
+/** Improvements from 10^-decades of the gap up to the whole gap are told apart. */
+const decades = 5;
 
 /**
  * The gap a success closed: (old - new) / (old - bound), the bound replaced by what is known of it.
@@ -21,17 +23,17 @@ function closedGap(before: number, after: number, search: Search): number {
 }
 
 /**
- * Effort-scaled reward after SCIP's ALNS (Hendel 2022, section 3.2): a success earns
- * b + (1 - b) (eta + (1 - eta) closedGap) / (effort + 1) with b = 0.5, eta = 0.8; a move that only changes the current
- * solution earns a little; a no-op nothing, however cheap, so that empty neighbourhoods cannot be learned.
+ * Effort-scaled reward in the form of SCIP's ALNS (Hendel 2022, section 3.2), with the closed gap on a logarithmic scale:
+ * a new best solution earns (0.2 + 0.8 max(0, 1 + log10(closedGap) / 5)) / (1 + effort), so that crumbs earn little; a move
+ * that only changes the current solution earns 0.1 or less; a no-op nothing, however cheap, so that empty neighbourhoods
+ * cannot be learned.
  */
 export const effortScaled: Reward = (outcome, before, played, search) => {
   const { verdict, point } = outcome;
   if (point === undefined || verdict === 'nothing' || verdict === 'rejected') return 0;
   const scale = 1 / (1 + played.effort);
-  if (verdict === 'best') {
-    const gained = control + (1 - control) * closedGap(before.objective, point.objective, search);
-    return baseline + (1 - baseline) * gained * scale;
-  }
-  return (verdict === 'better' ? 0.2 : 0.05) * scale;
+  if (verdict !== 'best') return (verdict === 'better' ? 0.1 : 0.05) * scale;
+  const closed = closedGap(before.objective, point.objective, search);
+  const size = Math.max(0, 1 + Math.log10(Math.max(closed, Number.MIN_VALUE)) / decades);
+  return (success + (1 - success) * size) * scale;
 };
