@@ -12,14 +12,16 @@ export interface DisplaySettings {
   readonly model: MipModel;
   /** Receives whole lines, and the status line where there is one. */
   readonly write: (text: string) => void;
-  /** The names of the neighbourhoods: an incumbent of theirs is shown with its step. */
-  readonly neighborhoods: ReadonlySet<string>;
-  /** Seconds between lines when nothing better is found. */
+  /** The names of the arms: an incumbent of theirs is shown with its step. */
+  readonly arms: ReadonlySet<string>;
+  /** Seconds between lines when nothing better is found; a young run gets lines sooner. */
   readonly interval: number;
   /** Whether every iteration gets a line. */
   readonly everyStep: boolean;
   /** Whether the last line may be a status line that is written over. */
   readonly terminal: boolean;
+  /** Characters of a line of the terminal: the status line must not wrap. */
+  readonly width: number;
   readonly color: boolean;
 }
 
@@ -70,7 +72,7 @@ export function modelLine(model: MipModel): string {
 
 /** A live log that only formats: it knows no stream, no clock and no terminal. */
 export function createDisplay(settings: DisplaySettings): Display {
-  const { model, neighborhoods, interval, everyStep, terminal } = settings;
+  const { model, arms, everyStep, terminal, width } = settings;
   const paint = painter(settings.color);
   let incumbent = Number.POSITIVE_INFINITY;
   let bound = Number.NEGATIVE_INFINITY;
@@ -83,6 +85,9 @@ export function createDisplay(settings: DisplaySettings): Display {
 
   const objective = (value: number | undefined) =>
     numberText(value === undefined ? undefined : inSourceSense(model, value), objectiveWidth);
+
+  /** Seconds without a line after which there is one: a tenth of the run so far, within a second and the interval. */
+  const patience = (seconds: number) => Math.min(settings.interval, Math.max(1, seconds / 10));
 
   const write = (text: string) => {
     settings.write(`${status === '' ? '' : eraseLine}${text}`);
@@ -117,15 +122,15 @@ export function createDisplay(settings: DisplaySettings): Display {
     row(step.seconds, cells, style);
   }
 
-  function armTable({ arms }: SolveResult): void {
-    if (arms.length === 0) return;
+  function armTable(summaries: SolveResult['arms']): void {
+    if (summaries.length === 0) return;
     const lines = plainTable(
       ['arm', 'pulls', 'improvements', 'mean reward', 'time', 'size'],
-      arms.map((arm) => [
+      summaries.map((arm) => [
         arm.name,
         String(arm.pulls),
         String(arm.improvements),
-        arm.meanReward.toFixed(3),
+        arm.pulls === 0 ? '-' : arm.meanReward.toFixed(3),
         secondsText(arm.seconds),
         arm.size.toPrecision(2),
       ]),
@@ -148,28 +153,29 @@ export function createDisplay(settings: DisplaySettings): Display {
     onIncumbent(found: Incumbent) {
       incumbent = found.objective;
       // Its step follows at once and says more.
-      if (neighborhoods.has(found.source)) pending = true;
+      if (arms.has(found.source)) pending = true;
       else row(found.seconds, { mark: 'H', source: found.source, candidate: objective(found.objective) }, 'green');
     },
     onStep(step) {
       iteration = step.iteration;
       bound = Math.max(bound, step.bound);
       if (pending) stepRow(step, 'H', 'green');
-      else if (everyStep || step.seconds - lastLine >= interval) stepRow(step, '');
+      else if (everyStep || step.seconds - lastLine >= patience(step.seconds)) stepRow(step, '');
       pending = false;
     },
     tick(seconds) {
-      if (seconds - lastLine >= 2 * interval) row(seconds, { iteration: String(iteration), source: `(${phase})` });
+      if (seconds - lastLine >= 2 * patience(seconds))
+        row(seconds, { iteration: String(iteration), source: `(${phase})` });
       if (!terminal) return;
       const known = `incumbent ${objective(incumbent)}, bound ${objective(bound)}`;
-      status = `  ${phase}, iteration ${iteration}, ${known}, ${secondsText(seconds)}`.slice(0, 100);
+      status = `  ${phase}, iteration ${iteration}, ${known}, ${secondsText(seconds)}`.slice(0, width - 1);
       settings.write(`${eraseLine}${status}`);
     },
     finish(result) {
       incumbent = result.best?.objective ?? Number.POSITIVE_INFINITY;
       bound = result.bound;
       if (result.status === 'optimal') row(result.seconds, { mark: '*', source: 'proven optimal' }, 'green');
-      armTable(result);
+      armTable(result.arms);
       const { iterations, seconds, gap } = result;
       const what = `objective ${objective(incumbent)}, bound ${objective(bound)}, gap ${gapText(gap)}`;
       const after = `${countText(iterations, 'iteration')}, ${secondsText(seconds)}`;

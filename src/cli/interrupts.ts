@@ -7,8 +7,9 @@ export interface Interrupts extends Disposable {
 }
 
 /**
- * Watches for SIGINT, SIGTERM and closed pipes. The first request ends the run cleanly; a second signal ends the process
- * with exit code 130. Nobody reads a closed pipe, so the run behind it ends quietly too.
+ * Watches for SIGINT, SIGTERM, closed pipes and a standard output that cannot be written. The first request ends the run
+ * cleanly; a second signal ends the process with exit code 130. Nobody reads a closed pipe, so the run behind it ends
+ * quietly too.
  * @param onFirst called at the first signal
  */
 export function watchInterrupts(onFirst: () => void): Interrupts {
@@ -20,17 +21,19 @@ export function watchInterrupts(onFirst: () => void): Interrupts {
     controller.abort();
     onFirst();
   };
-  const onError = (error: Error) => {
+  const onOutputError = () => controller.abort();
+  const onLogError = (error: Error) => {
     if (isClosedPipe(error)) controller.abort();
   };
-  const streams = [process.stdout, process.stderr];
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  for (const stream of streams) stream.on('error', onError);
+  process.stdout.on('error', onOutputError);
+  process.stderr.on('error', onLogError);
   return {
     signal: controller.signal,
     [Symbol.dispose]() {
       process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-      for (const stream of streams) stream.off('error', onError);
+      process.stdout.off('error', onOutputError);
+      process.stderr.off('error', onLogError);
     },
   };
 }

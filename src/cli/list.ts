@@ -1,4 +1,5 @@
 import { Argument, Command } from 'commander';
+import { localSearchArm } from '../alns/local-move.ts';
 import { neighborhoods } from '../alns/neighborhoods/index.ts';
 import { type AcceptSpec, acceptKinds, parseAcceptSpec } from '../alns/spec.ts';
 import { policyKinds } from '../bandits/spec.ts';
@@ -37,7 +38,8 @@ function acceptEntry(kind: AcceptSpec['kind']): Entry {
 
 const kinds = {
   policies: () => policyKinds.map(({ kind, ...rest }): Entry => ({ name: kind, ...rest })),
-  neighborhoods: () => neighborhoods.map(({ name, description }): Entry => ({ name, description })),
+  neighborhoods: () =>
+    [...neighborhoods, localSearchArm].map(({ name, description }): Entry => ({ name, description })),
   accept: () => acceptKinds.map(acceptEntry),
   backends: () => Object.entries(backends).map(([name, { description }]): Entry => ({ name, description })),
   generators: () =>

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
+import type { InputError } from '../util/errors.ts';
+import { unwritable } from '../util/files.ts';
 import { type ExitCode, exitCodeOf, sentenceOf } from './exit-codes.ts';
 import { isClosedPipe, print } from './print.ts';
 import { buildProgram, VersionRequest } from './program.ts';
@@ -23,18 +25,19 @@ function end(code: number): void {
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 }
 
-// A reader that has seen enough closes its pipe; that is no failure, and there is nobody to tell.
-const onStreamError = (error: Error) => {
-  if (!isClosedPipe(error)) end(report(error));
-};
-process.stdout.on('error', onStreamError);
-process.stderr.on('error', onStreamError);
+// A reader that has seen enough closes its pipe, which is no failure; a full disk is one, told once, at the end. A log that
+// cannot be written costs nobody the result.
+let unwritten: InputError | undefined;
+process.stdout.on('error', (error) => {
+  if (!isClosedPipe(error)) unwritten ??= unwritable('the standard output', error);
+});
+process.stderr.on('error', () => undefined);
 process.on('uncaughtException', (error) => end(report(error)));
 
 try {
   await buildProgram().parseAsync();
-  end(Number(process.exitCode ?? 0));
+  end(unwritten === undefined ? Number(process.exitCode ?? 0) : report(unwritten));
 } catch (error) {
   if (error instanceof VersionRequest) await printVersions();
-  end(error instanceof VersionRequest ? 0 : report(error));
+  end(error instanceof VersionRequest ? 0 : report(unwritten ?? error));
 }

@@ -7,9 +7,12 @@ import { listCommand } from './list.ts';
 import { solveCommand } from './solve.ts';
 import { throwing } from './throwing.ts';
 
-const exitCodeHelp = Object.entries(exitCodes)
+const exitCodeList = Object.entries(exitCodes)
   .map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`)
   .join('\n');
+
+/** Adds the exit codes to the help of a command that scripts call for its verdict. */
+const withExitCodes = (command: Command) => command.addHelpText('after', `\nExit codes:\n${exitCodeList}`);
 
 /** Thrown by parsing when the versions are asked for: finding them out takes longer than parsing may. */
 export class VersionRequest extends EarlyEnd {
@@ -20,15 +23,15 @@ export class VersionRequest extends EarlyEnd {
 
 /** The whole command line. Nothing in it exits or prints errors: parsing throws. */
 export function buildProgram(): Command {
-  const program = throwing(new Command('adasolve'))
+  const program = withExitCodes(throwing(new Command('adasolve')))
     .description('Adaptive search over solvers: bandits learn, while solving, which move pays.')
     .option('-V, --version', 'print the versions of adasolve, HiGHS and Node, and end')
     .on('option:version', () => {
       throw new VersionRequest();
     })
-    .option('--debug', 'show where an error comes from')
-    .addHelpText('afterAll', `\nExit codes:\n${exitCodeHelp}`);
-  for (const command of [solveCommand(), checkCommand(), listCommand(), generateCommand(), completionCommand()])
+    .option('--debug', 'show where an error comes from');
+  const judging = [solveCommand(), checkCommand()].map(withExitCodes);
+  for (const command of [...judging, listCommand(), generateCommand(), completionCommand()])
     program.addCommand(throwing(command));
   return program;
 }

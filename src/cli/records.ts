@@ -70,7 +70,11 @@ export function resultDocument(model: MipModel, result: SolveResult, seed: numbe
       seconds: spent,
       size,
     })),
-    verified: found === undefined ? null : { bounds: found.bounds, rows: found.rows, integrality: found.integrality },
+    verified: {
+      bounds: finite(found?.bounds),
+      rows: finite(found?.rows),
+      integrality: finite(found?.integrality),
+    },
     versions,
   };
 }

@@ -1,4 +1,4 @@
-import type { Neighborhood } from '../alns/neighborhood.ts';
+import { localSearchArm } from '../alns/local-move.ts';
 import type { Observer } from '../alns/observer.ts';
 import { type SolveResult, solve } from '../alns/solve.ts';
 import { inSourceSense, type MipModel } from '../mip/model.ts';
@@ -19,7 +19,7 @@ import { resultFile, resultSummary } from './result.ts';
 import { isDeterministic, type SolveSettings } from './settings.ts';
 import { readStart } from './start-file.ts';
 import { openTrace } from './trace.ts';
-import { chooseNeighborhoods } from './user-neighborhoods.ts';
+import { type Arms, chooseArms } from './user-neighborhoods.ts';
 import { type Versions, versions } from './versions.ts';
 
 /** Milliseconds between two looks at the clock for the display. */
@@ -44,19 +44,19 @@ export async function runSolve(argument: string, settings: SolveSettings): Promi
   });
   try {
     await checkOutputs(argument, settings);
-    const neighborhoods = await chooseNeighborhoods(settings.neighborhoods, settings.neighborhoodModule);
+    const arms = await chooseArms(settings.neighborhoods, settings.neighborhoodModule);
     const [{ model, warnings }, made] = await Promise.all([
       readInput(argument, settings, clock, interrupts.signal),
       versions(),
     ]);
     const start = settings.start === undefined ? undefined : readStart(settings.start, model);
-    const display = settings.quiet ? undefined : openDisplay(model, settings, neighborhoods);
+    const display = settings.quiet ? undefined : openDisplay(model, settings, arms);
     if (display !== undefined) say = (text) => display.note(text.trimEnd());
     const doubts = [...warnings.map((warning) => `${argument}: ${warning}`), start?.warning ?? []].flat();
     if (!settings.quiet) for (const doubt of doubts) log(`adasolve: warning: ${doubt}\n`);
     display?.note(modelLine(model));
     display?.note(settingsLine(settings, made));
-    const context = { model, settings, neighborhoods, start: start?.x, made, display, stream };
+    const context = { model, settings, arms, start: start?.x, made, display, stream };
     return await solveAndReport(context, interrupts.signal);
   } catch (error) {
     stream?.error(sentenceOf(error), exitCodeOf(error));
@@ -70,7 +70,7 @@ export async function runSolve(argument: string, settings: SolveSettings): Promi
 interface Context {
   readonly model: MipModel;
   readonly settings: SolveSettings;
-  readonly neighborhoods: readonly Neighborhood[];
+  readonly arms: Arms;
   readonly start: Float64Array | undefined;
   readonly made: Versions;
   readonly display: Display | undefined;
@@ -108,13 +108,13 @@ async function solveAndReport(context: Context, signal: AbortSignal): Promise<Ex
   return exitCodeOfStatus(result.status, result.best !== undefined);
 }
 
-function solveOptions({ model, settings, neighborhoods, start }: Context, observer: Observer, signal: AbortSignal) {
+function solveOptions({ model, settings, arms, start }: Context, observer: Observer, signal: AbortSignal) {
   const { seed, policy, accept, backend, timeLimit, nodeLimit, iterations, noImprovement, gap, target } = settings;
   return {
     seed,
     policy,
     accept,
-    neighborhoods,
+    ...arms,
     observer,
     signal,
     clock,
@@ -151,16 +151,17 @@ async function printResult({ model, settings, stream }: Context, result: SolveRe
   return print(resultSummary(model, result, settings.seed) + solution);
 }
 
-function openDisplay(model: MipModel, settings: SolveSettings, neighborhoods: readonly Neighborhood[]): Display {
+function openDisplay(model: MipModel, settings: SolveSettings, { neighborhoods }: Arms): Display {
   const terminal = process.stderr.isTTY === true;
   const plain = (process.env.NO_COLOR ?? '') !== '' || process.env.TERM === 'dumb';
   return createDisplay({
     model,
     write: log,
-    neighborhoods: new Set(neighborhoods.map(({ name }) => name)),
+    arms: new Set([...neighborhoods, localSearchArm].map(({ name }) => name)),
     interval: settings.interval,
     everyStep: settings.verbose,
     terminal,
+    width: process.stderr.columns || 80,
     color: settings.color === 'always' || (settings.color === 'auto' && terminal && !plain),
   });
 }

@@ -63,7 +63,7 @@ export function solveCommand(): Command {
     .option('--json-stream', 'print all that happens, as one JSON object a line')
     .option('-q, --quiet', 'no log')
     .option('-v, --verbose', 'log every iteration')
-    .option('--interval <time>', 'time between lines of the log when nothing is found (default: 5s)', duration)
+    .option('--interval <time>', 'most time between lines of the log when nothing is found (default: 5s)', duration)
     .addOption(new Option('--color <when>', 'colours in the log (default: auto)').choices(['auto', 'always', 'never']))
     .optionsGroup('Configuration:')
     .option(

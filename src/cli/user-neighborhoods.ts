@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { localSearchArm } from '../alns/local-move.ts';
 import type { Neighborhood } from '../alns/neighborhood.ts';
 import { neighborhoods as shipped } from '../alns/neighborhoods/index.ts';
 import { changeFault } from '../mip/change.ts';
@@ -88,26 +89,33 @@ async function load(file: string): Promise<Neighborhood[]> {
   });
 }
 
+/** The arms of a run. */
+export interface Arms {
+  readonly neighborhoods: readonly Neighborhood[];
+  /** Whether local search, which is no neighbourhood, is an arm too. */
+  readonly localSearch: boolean;
+}
+
 /**
- * The neighbourhoods of a run: those that ship and those of the user's modules, or the named ones of them.
+ * The arms of a run: the neighbourhoods that ship, those of the user's modules and local search, or the named ones of them.
  * @throws InputError on a module that cannot be used, UsageError on an unknown name or one given twice
  */
-export async function chooseNeighborhoods(
-  names: readonly string[] | undefined,
-  modules: readonly string[] = [],
-): Promise<readonly Neighborhood[]> {
+export async function chooseArms(names: readonly string[] | undefined, modules: readonly string[] = []): Promise<Arms> {
   const byName = new Map(shipped.map((neighborhood) => [neighborhood.name, neighborhood]));
   for (const file of modules)
     for (const neighborhood of await load(file)) {
-      if (byName.has(neighborhood.name))
+      if (byName.has(neighborhood.name) || neighborhood.name === localSearchArm.name)
         throw new UsageError(`${file}: there is already a neighbourhood named "${neighborhood.name}".`);
       byName.set(neighborhood.name, neighborhood);
     }
-  if (names === undefined) return [...byName.values()];
-  return [...new Set(names)].map((name) => {
+  if (names === undefined) return { neighborhoods: [...byName.values()], localSearch: true };
+  const wanted = new Set(names);
+  const localSearch = wanted.delete(localSearchArm.name);
+  const neighborhoods = Array.from(wanted, (name) => {
     const found = byName.get(name);
-    if (found === undefined)
-      throw new UsageError(`there is no neighbourhood "${name}"; there are ${[...byName.keys()].join(', ')}.`);
-    return found;
+    if (found !== undefined) return found;
+    const known = [...byName.keys(), localSearchArm.name].join(', ');
+    throw new UsageError(`there is no neighbourhood "${name}"; there are ${known}.`);
   });
+  return { neighborhoods, localSearch };
 }
