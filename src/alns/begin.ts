@@ -23,13 +23,13 @@ export async function begin(run: Run, given: Float64Array | undefined): Promise<
   if (ledger.best !== undefined && given !== undefined) return;
   observer.onPhase?.('looking for a first solution', clock());
   tree?.go();
-  const seconds = tree === undefined ? undefined : Math.min(heuristicSeconds, heuristicShare * timeLeft(run));
+  const seconds = run.timed ? Math.min(heuristicSeconds, heuristicShare * timeLeft(run)) : undefined;
   const budget = { effort: heuristicEffort, ...(seconds === undefined ? {} : { seconds }) };
   const heuristics = run.local.start(budget, hint, (x, source) => ledger.claim(x, source), signal);
   const nearest = await (tree === undefined
     ? heuristics
     : Promise.race([heuristics, tree.ended.then(() => undefined)]));
-  if (tree === undefined) return firstByHighs(run);
+  if (tree === undefined) return firstBySolver(run);
   if (ledger.best === undefined) await runTree(run, firstSlice(run), () => ledger.best !== undefined);
   if (ledger.best === undefined && nearest !== undefined) await repairInTurns(run, nearest);
   await Promise.race([tree.hold(2), wait(2, signal)]);
@@ -51,11 +51,18 @@ async function repairInTurns(run: Run, nearest: Float64Array): Promise<void> {
 
 const firstSlice = (run: Run) => Math.max(turns.treeFirst, 0.1 * Math.min(timeLeft(run), 600));
 
-/** Deterministic runs have no tree beside them: HiGHS is asked for its first solution where the heuristics found none. */
-async function firstByHighs(run: Run): Promise<void> {
-  if (run.ledger.best !== undefined || run.signal.aborted) return;
-  const result = await run.session.solve({}, { improvements: 1 }, undefined, { signal: run.signal });
-  if (result.x !== undefined) run.ledger.claim(result.x, 'highs');
+/**
+ * Deterministic runs, and back ends that cannot hold a solve, have no tree: where the heuristics found nothing the solver is
+ * asked for its first solution.
+ */
+async function firstBySolver(run: Run): Promise<void> {
+  const { ledger, signal, session, solver, proof } = run;
+  if (ledger.best !== undefined || signal.aborted) return;
+  const budget = { improvements: 1, ...(run.timed ? { seconds: timeLeft(run) } : {}) };
+  const { x, status, bound } = await session.solve({}, budget, undefined, { signal });
+  if (x !== undefined) ledger.claim(x, solver.name);
+  if (status === 'optimal' || status === 'infeasible' || status === 'unbounded') proof.status = status;
+  if (Number.isFinite(bound)) proof.bound = bound;
 }
 
 /** Seconds the completion of a partial or infeasible start may take. */
@@ -70,7 +77,7 @@ async function takeStart(run: Run, given: Float64Array): Promise<Float64Array> {
   const columns = Int32Array.from(given.keys()).filter((j) => model.integer[j] === 1 && !Number.isNaN(given[j]!));
   const values = Float64Array.from(columns, (j) => Math.round(given[j]!));
   const seconds = Math.min(completionSeconds, 0.2 * timeLeft(run));
-  const budget = Number.isFinite(run.deadline) ? { seconds } : { nodes: run.nodeLimit ?? 1000 };
+  const budget = run.timed ? { seconds } : { nodes: run.nodeLimit ?? 1000 };
   const result = await run.session.solve({ bounds: { columns, lower: values, upper: values } }, budget, undefined, {
     signal,
   });

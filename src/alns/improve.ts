@@ -62,7 +62,7 @@ export interface Improved {
 export async function improve(run: Run, plan: Improvement, onStep: (step: Step) => void): Promise<Improved> {
   const { model, ledger, tree, clock, signal, session, rng } = run;
   const search = createSearch(model, ledger.best!, await relaxation(run));
-  if (tree !== undefined) search.raiseBound(tree.state.bound);
+  search.raiseBound(Math.max(run.proof.bound, tree?.state.bound ?? Number.NEGATIVE_INFINITY));
   const began = clock();
   let iteration = 0;
   let stagnant = 0;
@@ -70,7 +70,7 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
   const slice = adaptiveSlice(Math.min(run.deadline - began, openEnded));
 
   const budget = (): Budget => {
-    if (tree === undefined) return { nodes: run.nodeLimit ?? fewNodes };
+    if (!run.timed) return { nodes: run.nodeLimit ?? fewNodes };
     return {
       seconds: Math.min(slice.seconds, timeLeft(run)),
       ...(run.nodeLimit === undefined ? {} : { nodes: run.nodeLimit }),
@@ -93,7 +93,7 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
     .filter((neighborhood) => neighborhood.applies(search))
     .map((neighborhood) => subMip(neighborhood, search, settings));
   if (plan.localSearch && search.integers.length > 0) {
-    const effort = tree === undefined ? localEffort : Number.POSITIVE_INFINITY;
+    const effort = run.timed ? Number.POSITIVE_INFINITY : localEffort;
     moves.push(localMove(run.local, () => ({ ...budget(), effort })));
   }
   if (moves.length === 0) {

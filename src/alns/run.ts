@@ -6,6 +6,12 @@ import type { LocalSearch } from './local-search.ts';
 import type { Observer } from './observer.ts';
 import type { Tree } from './tree.ts';
 
+/** A verdict on the whole model, absent while there is none, and a global lower bound. */
+export interface Proof {
+  status?: 'optimal' | 'infeasible' | 'unbounded';
+  bound: number;
+}
+
 /** What the phases of a run share. */
 export interface Run {
   readonly model: MipModel;
@@ -17,6 +23,10 @@ export interface Run {
   readonly deadline: number;
   /** The node budget of a sub-MIP; with it and no time limit the run is deterministic. */
   readonly nodeLimit: number | undefined;
+  /** Whether budgets are seconds; else they are nodes and the run is deterministic. */
+  readonly timed: boolean;
+  /** What the solver proved of the whole model outside the tree. */
+  readonly proof: Proof;
   /** Fires at the deadline or when the caller interrupts. */
   readonly signal: AbortSignal;
   readonly ledger: Ledger;

@@ -12,7 +12,7 @@ import type { Neighborhood } from './neighborhood.ts';
 import { neighborhoods as allNeighborhoods } from './neighborhoods/index.ts';
 import { objectiveStep } from './objective-step.ts';
 import type { Observer } from './observer.ts';
-import type { Run } from './run.ts';
+import type { Proof, Run } from './run.ts';
 import { type AcceptSpec, acceptSlack, createAccept } from './spec.ts';
 import {
   iterations as afterIterations,
@@ -116,27 +116,15 @@ export async function solve(model: MipModel, options: SolveOptions = {}): Promis
   const tree = timed ? await openTree(model, solver, seed, clock, signal, ledger.enter, observer) : undefined;
   const rng = createRng(seed);
   const local = createLocalSearch(model, seed);
-  const run: Run = {
-    model,
-    seed,
-    rng,
-    clock,
-    deadline,
-    nodeLimit,
-    signal,
-    ledger,
-    observer,
-    solver,
-    session,
-    local,
-    tree,
-  };
+  const proof: Proof = { bound: Number.NEGATIVE_INFINITY };
+  const limits = { clock, deadline, nodeLimit, timed, signal };
+  const run: Run = { model, seed, rng, ...limits, proof, ledger, observer, solver, session, local, tree };
   const arms = tallySteps();
   let searched = 0;
   let moves: Awaited<ReturnType<typeof improve>>['moves'] = [];
   try {
     await begin(run, options.start);
-    if (ledger.best !== undefined && !settled(tree) && !signal.aborted) {
+    if (ledger.best !== undefined && run.proof.status === undefined && !settled(tree) && !signal.aborted) {
       observer.onPhase?.('searching', clock());
       const spent = (iteration: number) =>
         Number.isFinite(deadline)
@@ -197,12 +185,12 @@ async function openTree(
 }
 
 function resultOf(run: Run, options: SolveOptions, iterations: number, arms: readonly ArmSummary[]): SolveResult {
-  const { ledger, tree, clock } = run;
+  const { ledger, tree, clock, proof } = run;
   const best = ledger.best;
   const seconds = clock();
   const value = best?.objective ?? Number.POSITIVE_INFINITY;
-  const ended = tree?.state.ended?.status;
-  const bound = Math.min(tree?.state.bound ?? Number.NEGATIVE_INFINITY, value);
+  const ended = proof.status ?? tree?.state.ended?.status;
+  const bound = Math.min(Math.max(proof.bound, tree?.state.bound ?? Number.NEGATIVE_INFINITY), value);
   const gap = relativeGap(value, bound);
   let status: SolveStatus = best === undefined ? 'no-solution' : 'feasible';
   if (best !== undefined && (gap <= optimalGap || ended === 'optimal')) status = 'optimal';
