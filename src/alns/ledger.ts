@@ -49,10 +49,10 @@ export function createLedger(
   return ledger;
 }
 
-/** |value - reference| / max(|value|, |reference|) in [0, 1]: 0 when equal, 1 with opposite signs or without a value (Berthold 2013). */
+/** |value - reference| / max(|value|, |reference|) in [0, 1]: 0 when equal, 1 with opposite signs or while either is unknown (Berthold 2013). */
 export function primalGap(value: number, reference: number): number {
   if (value === reference) return 0;
-  if (!Number.isFinite(value) || value * reference < 0) return 1;
+  if (!Number.isFinite(value) || !Number.isFinite(reference) || value * reference < 0) return 1;
   return Math.min(1, Math.abs(value - reference) / Math.max(Math.abs(value), Math.abs(reference)));
 }
 

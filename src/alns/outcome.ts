@@ -29,17 +29,18 @@ function sameIntegers(model: MipModel, a: Float64Array, b: Float64Array): boolea
   return true;
 }
 
-/** Verifies what a solver claims against the original model, and compares it with the current and the best solution. */
+/**
+ * Verifies what a solver claims against the original model, and compares it with the current and the best solution. The
+ * acceptance rule is asked about every verified candidate: rules with a memory must see them all.
+ */
 export function judge(result: MipResult, search: Search, accept: Accept): Outcome {
   if (result.x === undefined) return { verdict: 'nothing' };
   const point = verified(search.model, result.x);
   if (point === undefined) return { verdict: 'nothing' };
   const { objective } = point;
+  const taken = accept(objective, search.current.objective, search.best.objective);
   if (isBetter(objective, search.best.objective)) return { verdict: 'best', point };
   if (isBetter(objective, search.current.objective)) return { verdict: 'better', point };
   if (sameIntegers(search.model, point.x, search.current.x)) return { verdict: 'nothing' };
-  return {
-    verdict: accept(objective, search.current.objective, search.best.objective) ? 'accepted' : 'rejected',
-    point,
-  };
+  return { verdict: taken ? 'accepted' : 'rejected', point };
 }
