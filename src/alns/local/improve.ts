@@ -28,14 +28,13 @@ interface SearchStyle {
 
 /**
  * The styles that take turns; which one suits depends on the family of the model. In order: exchange at feasible points
- * (weighted vertex cover, independent set, knapsack), exchange below the cutoff (unit cost set cover), a fresh descent
- * (where the first points were misleading), the first with longer rests, short excursions (linked rows, big-M).
+ * (vertex cover, independent set, knapsack), exchange below the cutoff (set cover), a fresh descent (where the first
+ * points were misleading), short excursions (linked rows, big-M).
  */
 const searchStyles: readonly SearchStyle[] = [
-  { from: 'best', tuning: { least: 2, rest: 1, restSpread: 3 } },
-  { from: 'best', tuning: { pressed: Number.POSITIVE_INFINITY, rest: 1, restSpread: 1 } },
-  { from: 'base', tuning: { least: 1 } },
   { from: 'best', tuning: { least: 2 } },
+  { from: 'best', tuning: { pressed: Number.POSITIVE_INFINITY, restSpread: 1 } },
+  { from: 'base', tuning: { least: 1 } },
   { from: 'best', tuning: { patience: 30 } },
 ];
 
@@ -119,7 +118,8 @@ export function hasObjective(problem: SearchProblem): boolean {
 /**
  * Improves the keeper's best point on the given scores until the effort is spent: slices of weighted search. Every style
  * has one slice; then the one goes on that gained most per effort when it was last tried, or, when all came back empty,
- * they take turns with longer and longer slices. A style that takes over starts with fresh weights. With `descend` one of the styles
+ * they take turns with longer and longer slices. A style goes on where it stood, or, when another has found a better point
+ * since, from there with fresh weights. With `descend` one of the styles
  * starts over from the base vector: for points that did not come from there.
  * @returns the effort used
  */
@@ -135,19 +135,29 @@ export function improveKept(
   const size = problem.rowColumns.length;
   let slice = 6e6 + 6 * size;
   let used = 0;
-  let last: SearchStyle | undefined;
+  let last = -1;
   let idle = 0;
   const styles = searchStyles.filter(({ from }) => from === 'best' || options.descend === true);
   /** What the last slice of each style gained per effort: optimistic at first, so that each has its turn. */
   const rates = styles.map(() => Number.POSITIVE_INFINITY);
+  /** Where each style stood when another took over, and the best objective then. */
+  const left: ({ x: Float64Array; weight: Float64Array; objective: number } | undefined)[] = styles.map(
+    () => undefined,
+  );
   while (used < effort && stop?.() !== true) {
     const most = Math.max(...rates);
     const index = most > 0 ? rates.indexOf(most) : idle % styles.length;
     const style = styles[index]!;
-    const fresh = style !== last;
-    if (fresh) {
-      state.reset(style.from === 'best' ? kept.best()!.x : problem.base);
-      scores.rebuild(1);
+    const own = left[index];
+    if (index !== last) {
+      if (own !== undefined && own.objective === kept.objective()) {
+        state.reset(own.x);
+        scores.weight.set(own.weight);
+        scores.rebuild();
+      } else {
+        state.reset(style.from === 'best' ? kept.best()!.x : problem.base);
+        scores.rebuild(1);
+      }
       used += 6 * size;
     }
     const begun = used;
@@ -156,7 +166,7 @@ export function improveKept(
     used += weightedSearch(scores, {
       rng,
       // A descent from the base vector has to become feasible first.
-      effort: Math.min(style.from === 'base' && fresh ? 4 * slice : slice, effort - used),
+      effort: Math.min(style.from === 'base' && own === undefined ? 4 * slice : slice, effort - used),
       ...(stop === undefined ? {} : { stop }),
       cutoff: cutoffBelow(problem, before),
       tuning: style.tuning,
@@ -168,7 +178,10 @@ export function improveKept(
     const sound = kept.flush();
     const gained = before - kept.objective();
     rates[index] = gained / Math.max(used - begun, 1);
-    last = sound && gained > 0 ? style : undefined;
+    last = sound ? index : -1;
+    left[index] = sound
+      ? { x: state.x.slice(), weight: scores.weight.slice(), objective: kept.objective() }
+      : undefined;
     idle = gained > 0 ? 0 : idle + 1;
     if (idle > 0 && idle % (2 * styles.length) === 0) slice *= 2;
   }

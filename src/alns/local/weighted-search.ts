@@ -27,7 +27,7 @@ export interface WeightedSearchTuning {
   readonly dropSample: number;
   /** Flip entries of a violated row looked at. */
   readonly rowSample: number;
-  /** Shortest time a moved column rests, in steps, and the random part added. */
+  /** Shortest time a moved column rests, in steps, and the bound of what chance adds: mostly little, now and then much. */
   readonly rest: number;
   readonly restSpread: number;
   /** Most violated rows whose weight grows in one step. */
@@ -43,8 +43,8 @@ export interface WeightedSearchTuning {
 const defaults: WeightedSearchTuning = {
   dropSample: 60,
   rowSample: 400,
-  rest: 3,
-  restSpread: 8,
+  rest: 1,
+  restSpread: 12,
   raised: 30,
   least: 0,
   pressed: 0,
@@ -114,7 +114,7 @@ export function weightedSearch(scores: FlipScores, options: WeightedSearchOption
     if (kind[j] === columnKind.flip) scores.flip(j);
     else scores.shift(j, chosenDelta);
     movedAt[j] = step;
-    restUntil[j] = step + tuning.rest + draw(tuning.restSpread);
+    restUntil[j] = step + tuning.rest + draw(1 + draw(tuning.restSpread));
   }
 
   /** The step of a column that is not a flip, towards a lower objective: as far as the rows allow, at least one unit. */
