@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { primalGap, primalIntegral } from '../dist/alns/ledger.js';
-import { inSourceSense, readModel, readSolution, verified } from '../dist/mip/index.js';
+import { completeSolution, inSourceSense, readModel, readSolution, verified } from '../dist/mip/index.js';
 import { knownValues } from './known-values.mjs';
 import { markdownReport } from './mip-report.mjs';
 
@@ -88,15 +88,24 @@ function run([command, ...args], core) {
   });
 }
 
+/** The verified point of a solution file; a file that names no values stands for the zero vector. */
+function checked(model, sol) {
+  try {
+    return verified(model, completeSolution(readSolution({ path: sol, name: sol }, model)));
+  } catch (error) {
+    console.error(String(error.message));
+    return undefined;
+  }
+}
+
 /** The record of one run: what the solver says, checked. Objectives in minimisation form. */
-async function record(model, name, sol, said, instance, seed) {
+function record(model, name, sol, said, instance, seed) {
   const incumbents = said.incumbents.map(([seconds, value]) => ({
     seconds,
     objective: inSourceSense(model, value),
     source: name,
   }));
-  const x = existsSync(sol) ? (await readSolution(sol, model)).x : undefined;
-  const point = x === undefined ? undefined : verified(model, x);
+  const point = existsSync(sol) ? checked(model, sol) : undefined;
   return {
     instance,
     solver: name,

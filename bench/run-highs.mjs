@@ -1,6 +1,7 @@
 // node bench/run-highs.mjs MODEL SECONDS SEED OUT.sol: plain HiGHS (the WASM build of the package), as a JSON line for the benchmark.
+import { writeFileSync } from 'node:fs';
 import { compileHighs, loadHighs } from '../dist/mip/highs-runtime.js';
-import { inSourceSense, objectiveOf, readModel, writeSolution } from '../dist/mip/index.js';
+import { formatSolution, inSourceSense, objectiveOf, readModel } from '../dist/mip/index.js';
 
 const [file, time, seed, sol] = process.argv.slice(2);
 const clock = () => performance.now() / 1000;
@@ -35,7 +36,7 @@ const seconds = clock();
 if (target.info.get('primal_solution_status') === 2) {
   const x = target.getSolution().colValue;
   incumbents.push([seconds, inSourceSense(model, objectiveOf(model, x))]);
-  await writeSolution(sol, model, x);
+  writeFileSync(sol, formatSolution(model, { x, objective: objectiveOf(model, x) }));
 }
 const bound = Number(target.info.get('mip_dual_bound'));
 console.log(
