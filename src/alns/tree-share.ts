@@ -5,21 +5,21 @@ export interface ShareBounds {
 }
 
 /** The gap below which a proof is near enough for the tree to be worth most of the time. */
-const closeGap = 0.02;
+const closeGap = 0.05;
 
 /** A tree whose last new best solution lies this far back, in its own seconds and as a share of them, has dried up. */
 const dry = { seconds: 5, share: 0.25 };
 
 /**
  * One worker: the tree never gets less than a tenth of the time; at most seven tenths while it is promising, that is while
- * the gap is small or it has lately found a new best solution itself, and a quarter otherwise.
+ * the gap is small or it has lately found a new best solution itself, and a third otherwise.
  * @param gap the relative gap, Infinity while unknown
  * @param seconds the tree's own seconds so far
  * @param gained the tree's own seconds at its last new best solution
  */
 export function oneWorker(gap: number, seconds: number, gained: number): ShareBounds {
   const promising = gap <= closeGap || seconds - gained <= Math.max(dry.seconds, dry.share * seconds);
-  return { least: 0.1, most: promising ? 0.7 : 0.25 };
+  return { least: 0.1, most: promising ? 0.7 : 0.33 };
 }
 
 /**
