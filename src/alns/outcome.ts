@@ -17,7 +17,7 @@ export interface Outcome {
 }
 
 /** Objectives closer than this, relative to their size, count as equal. */
-export const equality = 1e-9;
+const equality = 1e-9;
 
 /** Whether a is smaller than b by more than rounding. */
 export function isBetter(a: number, b: number): boolean {

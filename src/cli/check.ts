@@ -24,7 +24,7 @@ export interface CheckReport {
 }
 
 /** Checks a solution against a model, with no solver involved. */
-export function checkSolution(model: MipModel, solution: SolutionFile, tolerance: number): CheckReport {
+function checkSolution(model: MipModel, solution: SolutionFile, tolerance: number): CheckReport {
   const x = completeSolution(solution);
   const found: Violations = violations(model, x);
   const objective = inSourceSense(model, objectiveOf(model, x));

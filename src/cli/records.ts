@@ -8,7 +8,7 @@ import type { Versions } from './versions.ts';
 export const schemaVersion = 1;
 
 /** A number as JSON can hold it: null where it is absent or infinite. */
-export function finite(value: number | undefined): number | null {
+function finite(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
 }
 

@@ -9,7 +9,7 @@ export interface Versions {
 }
 
 /** The version of this package. */
-export function packageVersion(): string {
+function packageVersion(): string {
   return (createRequire(import.meta.url)('../../package.json') as { readonly version: string }).version;
 }
 

@@ -3,7 +3,7 @@ import { SolverError } from '../util/errors.ts';
 import type { Budget, SessionSettings } from './solver.ts';
 
 /** In place of Infinity, which option values may not be. */
-export const unlimited = 1e100;
+const unlimited = 1e100;
 
 const mostInt = 2147483647;
 

@@ -50,7 +50,7 @@ export function problemOf(model: MipModel): SearchProblem {
 }
 
 /** The objective that counts as better than `objective`. */
-export function cutoffBelow(problem: SearchProblem, objective: number): number {
+function cutoffBelow(problem: SearchProblem, objective: number): number {
   const step = problem.objectiveStep;
   return objective - (step > 0 ? step * 0.999 : Math.max(1e-6 * Math.abs(objective), 1e-9));
 }

@@ -9,19 +9,7 @@ import { multipleKnapsack } from './multiple-knapsack.ts';
 import { setCover } from './set-cover.ts';
 import { vertexCover } from './vertex-cover.ts';
 
-export type { Family, Parameter, Sizes } from './family.ts';
-export {
-  combinatorialAuction,
-  facilityLocation,
-  generalizedAssignment,
-  generalizedIndependentSet,
-  independentSet,
-  lotSizing,
-  multipleKnapsack,
-  setCover,
-  vertexCover,
-};
-
+export type { Family, Sizes } from './family.ts';
 /** All families of random models, by name. */
 export const families: ReadonlyMap<string, Family> = new Map(
   (
