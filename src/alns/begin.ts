@@ -5,8 +5,8 @@ import { type Run, runTree, timeLeft, wait } from './run.ts';
 const heuristicSeconds = 2;
 const heuristicShare = 0.1;
 
-/** Nonzeros the heuristics may touch in a deterministic run. */
-const heuristicEffort = 2e8;
+/** Nonzeros the heuristics may touch; in a deterministic run, where no clock ends them, in proportion to the model. */
+const heuristicEffort = { most: 2e8, perEntry: 5000 };
 
 /** Seconds of the tree's first turn when nothing was found, then of the turns that repair and tree take: the tree's first solution must not wait. */
 const turns = { treeFirst: 10, repair: 2, tree: 10 };
@@ -18,13 +18,15 @@ const turns = { treeFirst: 10, repair: 2, tree: 10 };
  * @param given values of a user's start, NaN where it says nothing
  */
 export async function begin(run: Run, given: Float64Array | undefined): Promise<void> {
-  const { ledger, tree, signal, observer, clock } = run;
+  const { model, ledger, tree, signal, observer, clock } = run;
   const hint = given === undefined ? undefined : await takeStart(run, given);
   if (ledger.best !== undefined && given !== undefined) return;
   observer.onPhase?.('looking for a first solution', clock());
   tree?.go();
   const seconds = run.timed ? Math.min(heuristicSeconds, heuristicShare * timeLeft(run)) : undefined;
-  const budget = { effort: heuristicEffort, ...(seconds === undefined ? {} : { seconds }) };
+  const entries = model.values.length + model.rows + model.columns;
+  const effort = run.timed ? heuristicEffort.most : Math.min(heuristicEffort.most, heuristicEffort.perEntry * entries);
+  const budget = { effort, ...(seconds === undefined ? {} : { seconds }) };
   const heuristics = run.local.start(budget, hint, (x, source) => ledger.claim(x, source), signal);
   const nearest = await (tree === undefined
     ? heuristics

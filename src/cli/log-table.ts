@@ -33,15 +33,17 @@ export const objectiveWidth = 11;
 /** The cells of a row, any of them. */
 export type Cells = Readonly<Partial<Record<(typeof columns)[number]['key'], string>>>;
 
-/** One line of aligned cells; one that is too wide pushes the others. */
+/** One line of aligned cells; one that is too wide takes the room of empty cells behind it, or pushes the others. */
 export function tableRow(cells: Cells): string {
-  return columns
-    .map((column) => {
-      const text = cells[column.key] ?? '';
-      return 'left' in column ? text.padEnd(column.width) : text.padStart(column.width);
-    })
-    .join(' ')
-    .trimEnd();
+  let line = '';
+  let start = 0;
+  for (const column of columns) {
+    const text = cells[column.key] ?? '';
+    const at = 'left' in column ? start : start + column.width - text.length;
+    if (text !== '') line = (line === '' ? line : `${line} `).padEnd(at) + text;
+    start += column.width + 1;
+  }
+  return line;
 }
 
 /** The line of headings. */
