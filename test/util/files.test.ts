@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { InputError } from '../../src/util/errors.ts';
-import { writeFileAtomic } from '../../src/util/files.ts';
+import { checkWritable, writeFileAtomic } from '../../src/util/files.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -98,3 +98,23 @@ test.skipIf(!existsSync('/dev/full'))(
     expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
   },
 );
+
+test('checks beforehand whether a file can be written, and leaves all as it was', async () => {
+  const known = join(folder, 'known.sol');
+  writeFileSync(known, 'content');
+  await checkWritable(known);
+  await checkWritable(join(folder, 'new.sol'));
+  expect(readdirSync(folder)).toEqual(['known.sol']);
+  expect(readFileSync(known, 'utf8')).toBe('content');
+});
+
+test('says beforehand what keeps a file from being written', async () => {
+  const missing = join(folder, 'missing', 'a.sol');
+  await expect(checkWritable(missing)).rejects.toThrow(
+    new InputError('cannot be written: no such directory.', missing),
+  );
+  await expect(checkWritable(folder)).rejects.toThrow(new InputError('cannot be written: it is a folder.', folder));
+  writeFileSync(join(folder, 'file'), '');
+  const below = join(folder, 'file', 'a.sol');
+  await expect(checkWritable(below)).rejects.toThrow('a part of the path is not a directory');
+});
