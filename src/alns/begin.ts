@@ -1,5 +1,6 @@
+import { integerColumns } from '../mip/model.ts';
 import { createRepair } from './repair.ts';
-import { type Run, runTree, timeLeft, wait } from './run.ts';
+import { type Run, runTree, settledBy, timeLeft, wait } from './run.ts';
 
 /** Seconds of the LP-free heuristics, and their share of the time that is left, whichever is less. */
 const heuristicSeconds = 2;
@@ -20,7 +21,7 @@ const turns = { treeFirst: 10, repair: 2, tree: 10 };
 export async function begin(run: Run, given: Float64Array | undefined): Promise<void> {
   const { model, ledger, tree, signal, observer, clock } = run;
   const hint = given === undefined ? undefined : await takeStart(run, given);
-  if (ledger.best !== undefined && given !== undefined) return;
+  if (ledger.best !== undefined && given !== undefined) return tree === undefined ? wholeBySolver(run) : undefined;
   observer.onPhase?.('looking for a first solution', clock());
   tree?.go();
   const seconds = run.timed ? Math.min(heuristicSeconds, heuristicShare * timeLeft(run)) : undefined;
@@ -30,41 +31,52 @@ export async function begin(run: Run, given: Float64Array | undefined): Promise<
   const heuristics = run.local.start(budget, hint, (x, source) => ledger.claim(x, source), signal);
   const nearest = await (tree === undefined
     ? heuristics
-    : Promise.race([heuristics, tree.ended.then(() => undefined)]));
-  if (tree === undefined) return firstBySolver(run);
+    : Promise.race([heuristics, tree.ended.then(() => (settledBy(run) === undefined ? heuristics : undefined))]));
+  if (tree === undefined) return wholeBySolver(run);
   if (ledger.best === undefined) await runTree(run, firstSlice(run), () => ledger.best !== undefined);
-  if (ledger.best === undefined && nearest !== undefined) await repairInTurns(run, nearest);
+  if (ledger.best === undefined && nearest !== undefined && model.integer.includes(1))
+    await repairInTurns(run, nearest);
   await Promise.race([tree.hold(2), wait(2, signal)]);
 }
 
 /** Repair and tree take turns until one of them has a solution or the tree has settled the model. */
 async function repairInTurns(run: Run, nearest: Float64Array): Promise<void> {
-  const { ledger, tree, signal, observer, clock } = run;
+  const { ledger, signal, observer, clock } = run;
   const repair = await createRepair(run, nearest);
   observer.onPhase?.('repairing the least infeasible point', clock());
-  const open = () => !signal.aborted && ledger.best === undefined && tree?.state.ended === undefined;
-  while (open()) {
-    const repaired = await repair.turn(turns.repair);
-    if (repaired !== undefined && ledger.claim(repaired, 'repair') !== undefined) break;
-    if (open()) await runTree(run, turns.tree, () => !open());
+  const open = () => !signal.aborted && ledger.best === undefined && settledBy(run) === undefined;
+  try {
+    while (open()) {
+      const repaired = await repair.turn(turns.repair);
+      if (repaired !== undefined && ledger.claim(repaired, 'repair') !== undefined) break;
+      if (open()) await runTree(run, turns.tree, () => !open());
+    }
+  } finally {
+    repair.dispose();
   }
-  repair.dispose();
 }
 
 const firstSlice = (run: Run) => Math.max(turns.treeFirst, 0.1 * Math.min(timeLeft(run), 600));
 
+/** How often a solver that fails is asked for the whole model. */
+const attempts = 3;
+
 /**
- * Deterministic runs, and back ends that cannot hold a solve, have no tree: where the heuristics found nothing the solver is
- * asked for its first solution.
+ * Deterministic runs, and back ends that cannot hold a solve, have no tree: the solver is asked for its first solution where
+ * the heuristics found nothing, and for the optimum where so few integer columns are free that there is nothing to search.
  */
-async function firstBySolver(run: Run): Promise<void> {
-  const { ledger, signal, session, solver, proof } = run;
-  if (ledger.best !== undefined || signal.aborted) return;
-  const budget = { improvements: 1, ...(run.timed ? { seconds: timeLeft(run) } : {}) };
-  const { x, status, bound } = await session.solve({}, budget, undefined, { signal });
-  if (x !== undefined) ledger.claim(x, solver.name);
-  if (status === 'optimal' || status === 'infeasible' || status === 'unbounded') proof.status = status;
-  if (Number.isFinite(bound)) proof.bound = bound;
+async function wholeBySolver(run: Run): Promise<void> {
+  const { model, ledger, signal, session, solver, proof } = run;
+  const searchable = integerColumns(model).filter((j) => model.lower[j]! < model.upper[j]!).length > 1;
+  if (ledger.best !== undefined && searchable) return;
+  for (let attempt = 0; attempt < attempts && !signal.aborted; attempt++) {
+    const budget = { ...(searchable ? { improvements: 1 } : {}), ...(run.timed ? { seconds: timeLeft(run) } : {}) };
+    const { x, status, bound } = await session.solve({}, budget, ledger.best?.x, { signal });
+    const holds = x !== undefined && ledger.claim(x, solver.name) !== undefined;
+    if (status === 'infeasible' || status === 'unbounded' || (status === 'optimal' && holds)) proof.status = status;
+    if (Number.isFinite(bound)) proof.bound = bound;
+    if (status !== 'error') return;
+  }
 }
 
 /** Seconds the completion of a partial or infeasible start may take. */
@@ -76,7 +88,8 @@ async function takeStart(run: Run, given: Float64Array): Promise<Float64Array> {
   const complete = given.every((value) => !Number.isNaN(value));
   if (complete && ledger.claim(given, 'start') !== undefined) return given;
   observer.onPhase?.(complete ? 'the start is infeasible: repairing it' : 'completing the partial start', clock());
-  const columns = Int32Array.from(given.keys()).filter((j) => model.integer[j] === 1 && !Number.isNaN(given[j]!));
+  const inside = (j: number) => Math.round(given[j]!) >= model.lower[j]! && Math.round(given[j]!) <= model.upper[j]!;
+  const columns = Int32Array.from(given.keys()).filter((j) => model.integer[j] === 1 && inside(j));
   const values = Float64Array.from(columns, (j) => Math.round(given[j]!));
   const seconds = Math.min(completionSeconds, 0.2 * timeLeft(run));
   const budget = run.timed ? { seconds } : { nodes: run.nodeLimit ?? 1000 };

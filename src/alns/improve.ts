@@ -7,7 +7,7 @@ import { localMove, localSearchArm } from './local-move.ts';
 import type { Move } from './move.ts';
 import type { Neighborhood } from './neighborhood.ts';
 import { effortScaled } from './reward.ts';
-import { type Run, runTree, timeLeft } from './run.ts';
+import { type Run, runTree, settledBy, timeLeft } from './run.ts';
 import { createSearch, type MovableSearch, type RootRelaxation } from './search.ts';
 import { adaptiveSlice } from './slice.ts';
 import { relativeGap, type Stop } from './stop.ts';
@@ -116,7 +116,7 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
     features,
     accept: plan.accept(spent),
     reward: effortScaled,
-    stop: (progress: Parameters<Stop>[0]) => tree?.state.ended !== undefined || plan.stop(progress),
+    stop: (progress: Parameters<Stop>[0]) => settledBy(run) !== undefined || plan.stop(progress),
     rng: rng.fork('carve'),
     clock,
     signal,
@@ -146,11 +146,12 @@ async function giveTurn(run: Run, search: MovableSearch, searching: number, stal
   search.raiseBound(tree!.state.bound);
 }
 
+/** Solves the root relaxation; its objective is a bound on the whole model. */
 async function relaxation(run: Run): Promise<RootRelaxation | undefined> {
-  const { session, signal } = run;
+  const { session, signal, proof } = run;
   const budget = Number.isFinite(run.deadline) ? { seconds: relaxationShare * timeLeft(run) } : {};
   const { status, x, reducedCosts, objective } = await session.relax(budget, { signal });
-  return status === 'optimal' && x !== undefined && reducedCosts !== undefined
-    ? { x, reducedCosts, objective }
-    : undefined;
+  if (status !== 'optimal' || x === undefined || reducedCosts === undefined) return undefined;
+  proof.bound = Math.max(proof.bound, objective);
+  return { x, reducedCosts, objective };
 }

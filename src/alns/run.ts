@@ -4,11 +4,11 @@ import type { Rng } from '../util/rng.ts';
 import type { Ledger } from './ledger.ts';
 import type { LocalSearch } from './local-search.ts';
 import type { Observer } from './observer.ts';
-import type { Tree } from './tree.ts';
+import type { Settled, Tree } from './tree.ts';
 
 /** A verdict on the whole model, absent while there is none, and a global lower bound. */
 export interface Proof {
-  status?: 'optimal' | 'infeasible' | 'unbounded';
+  status?: Settled;
   bound: number;
 }
 
@@ -42,6 +42,12 @@ export interface Run {
 
 /** Seconds left before the deadline, at least 0. */
 export const timeLeft = (run: Run): number => Math.max(0, run.deadline - run.clock());
+
+/** What is proven of the model, unless a verified solution contradicts it; a solver that failed proves nothing. */
+export function settledBy({ proof, tree, ledger }: Run): Settled | undefined {
+  const status = proof.status ?? tree?.state.proof;
+  return status === 'infeasible' && ledger.best !== undefined ? undefined : status;
+}
 
 /** Resolves after some seconds, or at once when the signal fires. */
 export function wait(seconds: number, signal: AbortSignal): Promise<void> {

@@ -5,14 +5,14 @@ import type { MipSolver } from '../mip/solver.ts';
 import { createRng } from '../util/rng.ts';
 import { type ArmSummary, summarise, tallySteps } from './arm-summary.ts';
 import { begin } from './begin.ts';
-import { improve } from './improve.ts';
+import { type Improved, improve } from './improve.ts';
 import { createLedger, type Incumbent, primalIntegral } from './ledger.ts';
 import { createLocalSearch } from './local-search.ts';
 import type { Neighborhood } from './neighborhood.ts';
 import { neighborhoods as allNeighborhoods } from './neighborhoods/index.ts';
 import { objectiveStep } from './objective-step.ts';
 import type { Observer } from './observer.ts';
-import type { Proof, Run } from './run.ts';
+import { type Proof, type Run, settledBy } from './run.ts';
 import { type AcceptSpec, acceptSlack, createAccept } from './spec.ts';
 import {
   iterations as afterIterations,
@@ -97,10 +97,13 @@ function stopRule(options: SolveOptions): Stop {
 /**
  * Solves a MIP by bandit-driven adaptive large-neighbourhood search beside branch and cut: finds a first solution, then
  * improves it until a stop rule fires. Solver failures are survived; every solution is verified.
- * @throws SolverError when the solver cannot be started at all
+ * @throws SolverError when the solver cannot be started at all, RangeError on a start of another length than the model
  */
 export async function solve(model: MipModel, options: SolveOptions = {}): Promise<SolveResult> {
   const { seed = 1, nodeLimit, observer = {}, solver = highs, accept = { kind: 'hill-climbing' } } = options;
+  if (options.start !== undefined && options.start.length !== model.columns)
+    throw new RangeError(`a start of ${options.start.length} values for ${model.columns} columns.`);
+  const rng = createRng(seed);
   const started = performance.now();
   const clock = options.clock ?? (() => (performance.now() - started) / 1000);
   const deadline = options.timeLimit ?? Number.POSITIVE_INFINITY;
@@ -114,17 +117,15 @@ export async function solve(model: MipModel, options: SolveOptions = {}): Promis
   const ledger = createLedger(model, clock, (incumbent, point) => observer.onIncumbent?.(incumbent, point));
   const session = await solver.open(model, { seed });
   const tree = timed ? await openTree(model, solver, seed, clock, signal, ledger.enter, observer) : undefined;
-  const rng = createRng(seed);
   const local = createLocalSearch(model, seed);
   const proof: Proof = { bound: Number.NEGATIVE_INFINITY };
   const limits = { clock, deadline, nodeLimit, timed, signal };
   const run: Run = { model, seed, rng, ...limits, proof, ledger, observer, solver, session, local, tree };
   const arms = tallySteps();
-  let searched = 0;
-  let moves: Awaited<ReturnType<typeof improve>>['moves'] = [];
+  let improved: Improved = { iterations: 0, moves: [] };
   try {
     await begin(run, options.start);
-    if (ledger.best !== undefined && run.proof.status === undefined && !settled(tree) && !signal.aborted) {
+    if (ledger.best !== undefined && settledBy(run) === undefined && !signal.aborted) {
       observer.onPhase?.('searching', clock());
       const spent = (iteration: number) =>
         Number.isFinite(deadline)
@@ -141,24 +142,21 @@ export async function solve(model: MipModel, options: SolveOptions = {}): Promis
         spent,
         step: objectiveStep(model),
       };
-      const improved = await improve(run, plan, (step) => {
+      improved = await improve(run, plan, (step) => {
         arms.enter(step);
         observer.onStep?.(step);
       });
-      searched = improved.iterations;
-      moves = improved.moves;
     }
   } finally {
     clearTimeout(timer);
     session.dispose();
     local.dispose();
     tree?.dispose();
+    // Ends what still waits, so that nothing outlives the run.
+    over.abort();
   }
-  return resultOf(run, options, searched, summarise(arms, moves));
+  return resultOf(run, options, improved.iterations, summarise(arms, improved.moves));
 }
-
-const settled = (tree: Tree | undefined) =>
-  tree?.state.ended !== undefined && ['optimal', 'infeasible', 'unbounded'].includes(tree.state.ended.status);
 
 async function openTree(
   model: MipModel,
@@ -169,9 +167,10 @@ async function openTree(
   enter: (point: Point, source: string) => boolean,
   observer: Observer,
 ): Promise<Tree | undefined> {
-  const session = await solver.open(model, { seed });
-  if (session.pause === undefined) {
-    session.dispose();
+  // The search does without branch and cut where a second session cannot be had, say for want of memory.
+  const session = await solver.open(model, { seed }).catch(() => undefined);
+  if (session?.pause === undefined) {
+    session?.dispose();
     return undefined;
   }
   return growTree(
@@ -189,13 +188,12 @@ function resultOf(run: Run, options: SolveOptions, iterations: number, arms: rea
   const best = ledger.best;
   const seconds = clock();
   const value = best?.objective ?? Number.POSITIVE_INFINITY;
-  const ended = proof.status ?? tree?.state.ended?.status;
+  const settled = settledBy(run);
   const bound = Math.min(Math.max(proof.bound, tree?.state.bound ?? Number.NEGATIVE_INFINITY), value);
   const gap = relativeGap(value, bound);
   let status: SolveStatus = best === undefined ? 'no-solution' : 'feasible';
-  if (best !== undefined && (gap <= optimalGap || ended === 'optimal')) status = 'optimal';
-  else if (ended === 'unbounded') status = 'unbounded';
-  else if (ended === 'infeasible' && best === undefined) status = 'infeasible';
+  if (best !== undefined && (gap <= optimalGap || settled === 'optimal')) status = 'optimal';
+  else if (settled === 'unbounded' || settled === 'infeasible') status = settled;
   else if (options.signal?.aborted) status = 'interrupted';
   const primal = primalIntegral(ledger.incumbents, value, seconds);
   return { status, best, bound, gap, seconds, iterations, incumbents: ledger.incumbents, primalIntegral: primal, arms };

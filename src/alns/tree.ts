@@ -2,6 +2,9 @@ import type { MipModel, Point } from '../mip/model.ts';
 import type { MipResult, MipSession } from '../mip/solver.ts';
 import { verified } from '../mip/verify.ts';
 
+/** What may be proven of a model; `optimal` comes with a solution that verified. */
+export type Settled = 'optimal' | 'infeasible' | 'unbounded';
+
 /** What the tree has come to so far. */
 export interface TreeState {
   /** The best verified solution it found itself. */
@@ -10,8 +13,10 @@ export interface TreeState {
   readonly gained: number;
   /** Its global lower bound, -Infinity while it has none. */
   readonly bound: number;
-  /** The end, once it is over: `optimal`, `infeasible` and `unbounded` are proofs. */
+  /** The end, once it is over, be it by failure. */
   readonly ended: MipResult | undefined;
+  /** What its end proves, if anything. */
+  readonly proof: Settled | undefined;
 }
 
 /** Branch and cut on the whole model, as a coroutine: it runs for a while, holds, and goes on where it stopped. */
@@ -43,6 +48,7 @@ export function growTree(
   let best: Point | undefined;
   let bound = Number.NEGATIVE_INFINITY;
   let over: MipResult | undefined;
+  let proof: Settled | undefined;
   let since: number | undefined;
   let spent = 0;
   let begun = false;
@@ -53,11 +59,14 @@ export function growTree(
     finish = resolve;
   });
 
-  function take(x: Float64Array): void {
+  /** Returns whether the claim verified. */
+  function take(x: Float64Array): boolean {
     const point = verified(model, x);
-    if (point === undefined || (best !== undefined && point.objective >= best.objective)) return;
+    if (point === undefined) return false;
+    if (best !== undefined && point.objective >= best.objective) return true;
     best = point;
     if (onPoint(point)) gained = ran();
+    return true;
   }
 
   function raise(value: number): void {
@@ -68,8 +77,12 @@ export function growTree(
 
   async function grow(): Promise<void> {
     const result = await session.solve({}, {}, undefined, { signal, onIncumbent: take, onBound: raise });
-    if (result.x !== undefined) take(result.x);
-    if (result.status === 'optimal' && best !== undefined) raise(Math.min(result.bound, best.objective));
+    const holds = result.x !== undefined && take(result.x);
+    if (result.status === 'infeasible' || result.status === 'unbounded') proof = result.status;
+    else if (result.status === 'optimal' && holds) {
+      proof = 'optimal';
+      raise(Math.min(result.bound, best!.objective));
+    }
     over = result;
     rest();
     finish(result);
@@ -82,7 +95,7 @@ export function growTree(
 
   return {
     get state() {
-      return { best, gained, bound, ended: over };
+      return { best, gained, bound, ended: over, proof };
     },
     get seconds() {
       return ran();
