@@ -15,28 +15,37 @@ export interface ArmSummary {
   readonly size: number;
 }
 
+/** What one arm adds up to. */
+export interface ArmSums {
+  readonly pulls: number;
+  readonly improvements: number;
+  readonly reward: number;
+  readonly seconds: number;
+}
+
 /** Sums over the steps of a run, arm by arm. */
 export interface ArmTally {
   enter(step: Step): void;
-  of(name: string): { pulls: number; improvements: number; reward: number; seconds: number };
+  /** The sums of an arm, all 0 for one that was never pulled. */
+  of(name: string): ArmSums;
 }
+
+const none: ArmSums = { pulls: 0, improvements: 0, reward: 0, seconds: 0 };
 
 /** An empty tally. */
 export function tallySteps(): ArmTally {
-  const sums = new Map<string, { pulls: number; improvements: number; reward: number; seconds: number }>();
-  const of = (name: string) => {
-    const known = sums.get(name) ?? { pulls: 0, improvements: 0, reward: 0, seconds: 0 };
-    sums.set(name, known);
-    return known;
-  };
+  const sums = new Map<string, ArmSums>();
+  const of = (name: string) => sums.get(name) ?? none;
   return {
     of,
-    enter(step) {
-      const sum = of(step.name);
-      sum.pulls++;
-      sum.reward += step.reward;
-      sum.seconds += step.solveSeconds;
-      if (step.verdict === 'best') sum.improvements++;
+    enter({ name, verdict, reward, solveSeconds }) {
+      const sum = of(name);
+      sums.set(name, {
+        pulls: sum.pulls + 1,
+        improvements: sum.improvements + (verdict === 'best' ? 1 : 0),
+        reward: sum.reward + reward,
+        seconds: sum.seconds + solveSeconds,
+      });
     },
   };
 }

@@ -55,7 +55,11 @@ export interface Step {
 export async function* lns(parts: LnsParts): AsyncGenerator<Step, void> {
   const { search, moves, policy, features, accept, reward, stop, rng, clock, signal } = parts;
   let stagnant = 0;
+  let known = search.best;
   for (let iteration = 0; ; iteration++) {
+    // The consumer may have offered the search a better solution since the last iteration.
+    if (search.best !== known) stagnant = 0;
+    known = search.best;
     const progress: Progress = {
       iteration,
       stagnant,
@@ -79,6 +83,7 @@ export async function* lns(parts: LnsParts): AsyncGenerator<Step, void> {
     const { verdict, point } = outcome;
     if (point !== undefined && verdict !== 'rejected') search.moveTo(point);
     stagnant = verdict === 'best' ? 0 : stagnant + 1;
+    known = search.best;
     yield step(iteration, move, choice, played, verdict, point?.objective, gained, search, clock());
   }
 }

@@ -3,6 +3,9 @@ import type { MipModel } from '../mip/model.ts';
 /** The largest cost for which integer arithmetic on costs is trusted. */
 const largest = 1e9;
 
+/** How far scaling by a power of ten may move a cost off its integer, relative to it: rounding, and nothing else. */
+const rounding = 4 * Number.EPSILON;
+
 function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
@@ -20,8 +23,7 @@ export function objectiveStep(model: MipModel): number {
       const cost = Math.abs(model.cost[j]! * scale);
       if (cost === 0 || model.lower[j] === model.upper[j]) continue;
       const whole = Math.round(cost);
-      fits =
-        model.integer[j] === 1 && whole > 0 && whole < largest && Math.abs(cost - whole) < 1e-9 * Math.max(1, whole);
+      fits = model.integer[j] === 1 && whole > 0 && whole < largest && Math.abs(cost - whole) <= rounding * whole;
       if (fits) divisor = greatestCommonDivisor(divisor, whole);
     }
     if (fits) return divisor / scale;

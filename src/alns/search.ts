@@ -39,13 +39,16 @@ export interface MovableSearch extends Search {
 /** How many solutions the pool keeps. */
 export const poolSize = 12;
 
-function insert(pool: Point[], point: Point): void {
+/** Puts a point into the pool; returns the pool's own where it holds an equal one, so that identity tells points apart. */
+function insert(pool: Point[], point: Point): Point {
   const same = (other: Point) =>
     other.objective === point.objective && other.x.every((value, j) => value === point.x[j]);
-  if (pool.some(same)) return;
+  const twin = pool.find(same);
+  if (twin !== undefined) return twin;
   const at = pool.findIndex((other) => point.objective < other.objective);
   pool.splice(at < 0 ? pool.length : at, 0, point);
   if (pool.length > poolSize) pool.pop();
+  return point;
 }
 
 /** A search that starts at a verified point. */
@@ -74,8 +77,7 @@ export function createSearch(model: MipModel, start: Point, relaxation?: RootRel
       return pool;
     },
     moveTo(point) {
-      current = point;
-      insert(pool, point);
+      current = insert(pool, point);
       if (point.objective < best.objective) best = point;
     },
     offer(point) {

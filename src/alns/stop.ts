@@ -49,7 +49,7 @@ export const any =
   (progress) =>
     rules.some((rule) => rule(progress));
 
-/** |incumbent - bound| / max(1e-10, |incumbent|), as HiGHS and Gurobi define it; Infinity while either is unknown. */
+/** (incumbent - bound) / max(1e-10, |incumbent|) as in HiGHS and Gurobi, 0 where rounding puts the bound above; Infinity while either is unknown. */
 export function relativeGap(incumbent: number, bound: number): number {
   if (!Number.isFinite(incumbent) || !Number.isFinite(bound)) return Number.POSITIVE_INFINITY;
   return Math.max(0, incumbent - bound) / Math.max(1e-10, Math.abs(incumbent));
