@@ -39,10 +39,8 @@ export function jumps(scores: FlipScores): Jumps {
       const a = values[k]!;
       if (a === 0) continue;
       const rest = activity[i]! - a * now;
-      let from = ((a > 0 ? hardLower[i]! : hardUpper[i]!) - rest) / a;
-      let to = ((a > 0 ? hardUpper[i]! : hardLower[i]!) - rest) / a;
-      if (whole && from > Number.NEGATIVE_INFINITY) from = Math.ceil(from - 1e-7);
-      if (whole && to < Number.POSITIVE_INFINITY) to = Math.floor(to + 1e-7);
+      const from = ((a > 0 ? hardLower[i]! : hardUpper[i]!) - rest) / a;
+      const to = ((a > 0 ? hardUpper[i]! : hardLower[i]!) - rest) / a;
       const steep = Math.abs(a) * weight[i]! * scale[i]!;
       if (from > Number.NEGATIVE_INFINITY) {
         slope -= steep;
@@ -74,15 +72,23 @@ export function jumps(scores: FlipScores): Jumps {
     if (right < left) right = left;
     left = Math.min(Math.max(left, low), high);
     right = Math.min(Math.max(right, low), high);
-    let target = now < left ? left : Math.min(now, right);
-    if (Math.abs(target - now) < 1e-9) {
-      // Already at a minimum: the other end of it, or one unit away.
-      if (right > now + 1e-9 && Number.isFinite(right)) target = right;
-      else if (left < now - 1e-9 && Number.isFinite(left)) target = left;
-      else target = now + 1 <= high ? now + 1 : Math.max(now - 1, low);
-    }
-    if (whole) target = Math.round(target);
-    return Number.isFinite(target) ? target - now : 0;
+    // Whole values: those within the minimum, or, by convexity, the ones on either side of it.
+    const least = whole ? Math.ceil(left - 1e-7) : left;
+    const most = whole ? Math.floor(right + 1e-7) : right;
+    if (least > most) return better(j, most - now, least - now);
+    const target = now < least ? least : Math.min(now, most);
+    if (Math.abs(target - now) >= 1e-9) return Number.isFinite(target) ? target - now : 0;
+    // Already at a minimum: the other end of it, or the better neighbour.
+    if (most >= now + 1 && most < Number.POSITIVE_INFINITY) return most - now;
+    if (least <= now - 1 && least > Number.NEGATIVE_INFINITY) return least - now;
+    return better(j, Math.min(1, high - now), Math.max(-1, low - now));
+  }
+
+  /** The better of two changes; one that is 0 is none. */
+  function better(j: number, one: number, other: number): number {
+    if (Math.abs(one) < 1e-9) return other;
+    if (Math.abs(other) < 1e-9) return one;
+    return scores.worth(j, one) >= scores.worth(j, other) ? one : other;
   }
 
   return { best, effort: () => effort };
