@@ -94,8 +94,9 @@ function violatedRows(columns: number): Neighborhood {
 export async function createRepair(run: Run, nearest: Float64Array): Promise<Repair> {
   const { model, rng, clock, signal, solver, seed } = run;
   const inside = Float64Array.from(nearest, (value, j) => {
-    const whole = model.integer[j] === 1 ? Math.round(value) : value;
-    return Math.min(Math.max(whole, model.lower[j]!), model.upper[j]!);
+    const [lower, upper] = [model.lower[j]!, model.upper[j]!];
+    if (model.integer[j] !== 1) return Math.min(Math.max(value, lower), upper);
+    return Math.min(Math.max(Math.round(value), Math.ceil(lower - tolerance)), Math.floor(upper + tolerance));
   });
   const relaxed = violationModel(model, inside);
   const session: MipSession = await solver.open(relaxed.model, { seed });
