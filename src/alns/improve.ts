@@ -45,8 +45,8 @@ const openEnded = 600;
 /** Nodes of a sub-MIP where nothing else limits it. */
 const fewNodes = 500;
 
-/** Nonzeros that a pull of local search touches in a deterministic run. */
-const localEffort = 3e7;
+/** Nonzeros that a pull of local search touches in a deterministic run: in proportion to the model, up to a most. */
+const localEffort = { most: 3e7, perEntry: 1000 };
 
 /** Seconds that the first guess of the tree's share weighs, and the longest turn of the tree. */
 const sharePrior = 5;
@@ -93,7 +93,8 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
     .filter((neighborhood) => neighborhood.applies(search))
     .map((neighborhood) => subMip(neighborhood, search, settings));
   if (plan.localSearch && search.integers.length > 0) {
-    const effort = run.timed ? Number.POSITIVE_INFINITY : localEffort;
+    const entries = model.values.length + model.rows + model.columns;
+    const effort = run.timed ? Number.POSITIVE_INFINITY : Math.min(localEffort.most, localEffort.perEntry * entries);
     moves.push(localMove(run.local, () => ({ ...budget(), effort })));
   }
   if (moves.length === 0) {
