@@ -10,7 +10,7 @@ const heuristicShare = 0.1;
 const heuristicEffort = { most: 2e8, perEntry: 5000 };
 
 /** Seconds of the tree's first turn when nothing was found, then of the turns that repair and tree take: the tree's first solution must not wait. */
-const turns = { treeFirst: 10, repair: 2, tree: 10 };
+const turns = { treeFirst: 10, treeShare: 0.5, repair: 3, tree: 12 };
 
 /**
  * Looks for a first solution: a start given by the user, the LP-free heuristics, and beside them HiGHS's own way to a first
@@ -56,7 +56,7 @@ async function repairInTurns(run: Run, nearest: Float64Array): Promise<void> {
   }
 }
 
-const firstSlice = (run: Run) => Math.max(turns.treeFirst, 0.1 * Math.min(timeLeft(run), 600));
+const firstSlice = (run: Run) => Math.max(turns.treeFirst, turns.treeShare * Math.min(timeLeft(run), 600));
 
 /** How often a solver that fails is asked for the whole model. */
 const attempts = 3;

@@ -66,7 +66,10 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
   const began = clock();
   let iteration = 0;
   let stagnant = 0;
-  let gained = began;
+  let gained = 0;
+  const treeBegan = tree?.seconds ?? 0;
+  /** Seconds that the search itself has had. */
+  const searched = () => clock() - began - ((tree?.seconds ?? 0) - treeBegan);
   const slice = adaptiveSlice(Math.min(run.deadline - began, openEnded));
 
   const budget = (): Budget => {
@@ -127,21 +130,22 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
     stagnant = step.verdict === 'best' ? 0 : stagnant + 1;
     if (step.name !== localSearchArm.name) slice.adapt(step.status, step.nodes, step.verdict === 'best', step.effort);
     if (step.verdict === 'best') {
-      gained = clock();
+      gained = searched();
       ledger.enter(search.best, step.name);
     }
     onStep(step);
-    if (tree !== undefined) await giveTurn(run, search, clock() - began, clock() - gained);
+    if (tree !== undefined) await giveTurn(run, search, searched() - gained, spent());
   }
   return { iterations: iteration, moves };
 }
 
 /** Gives the tree the time it has earned, and takes what it found. */
-async function giveTurn(run: Run, search: MovableSearch, searching: number, stale: number): Promise<void> {
+async function giveTurn(run: Run, search: MovableSearch, stale: number, spent: number): Promise<void> {
   const { tree, clock, ledger } = run;
   const gap = relativeGap(search.best.objective, tree!.state.bound);
-  const bounds = oneWorker(gap, tree!.seconds, tree!.state.gained);
-  const due = treeShare(searching, stale, sharePrior, bounds) * clock() - tree!.seconds;
+  const treeStale = tree!.seconds - tree!.state.gained;
+  const bounds = oneWorker(gap, tree!.seconds, treeStale, spent);
+  const due = treeShare(stale, treeStale, sharePrior, bounds) * clock() - tree!.seconds;
   if (due > treeTurn / 2) await runTree(run, Math.min(due, treeTurn));
   if (ledger.best !== undefined) search.offer(ledger.best);
   search.raiseBound(tree!.state.bound);

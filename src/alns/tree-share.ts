@@ -10,27 +10,29 @@ const closeGap = 0.05;
 /** A tree whose last new best solution lies this far back, in its own seconds and as a share of them, has dried up. */
 const dry = { seconds: 5, share: 0.25 };
 
+/** For this share of the run the tree gets time to come to the end of its root node, where it finds its first good solutions. */
+const opening = 0.4;
+
 /**
- * One worker: the tree never gets less than a tenth of the time; at most seven tenths while it is promising, that is while
- * the gap is small or it has lately found a new best solution itself, and a third otherwise.
+ * One worker: the tree never gets less than a tenth of the time, in the opening a third; at most seven tenths while it is
+ * promising, that is while the gap is small or it has lately found a new best solution itself, and four tenths otherwise.
  * @param gap the relative gap, Infinity while unknown
  * @param seconds the tree's own seconds so far
- * @param gained the tree's own seconds at its last new best solution
+ * @param stale the tree's own seconds since its last new best solution
+ * @param spent the share of the run that is over, in [0, 1]
  */
-export function oneWorker(gap: number, seconds: number, gained: number): ShareBounds {
-  const promising = gap <= closeGap || seconds - gained <= Math.max(dry.seconds, dry.share * seconds);
-  return { least: 0.1, most: promising ? 0.7 : 0.33 };
+export function oneWorker(gap: number, seconds: number, stale: number, spent: number): ShareBounds {
+  const promising = gap <= closeGap || stale <= Math.max(dry.seconds, dry.share * seconds);
+  return { least: spent < opening ? 0.33 : 0.1, most: promising ? 0.7 : 0.4 };
 }
 
 /**
- * The share of the elapsed time that the tree should have had by now: (stale + c) / (searching + 2 c), the share of the
- * search's time that has gone by since it last improved the best solution, smoothed towards one half while little is
- * known. A search that improves keeps the thread; one that has dried up leaves it to the tree, whose bound may end the run.
- * @param searching seconds since the search began
- * @param stale seconds since it last improved
+ * The share of the elapsed time that the tree should have had by now: (search + c) / (search + tree + 2 c), where both are
+ * the seconds since the search and the tree last found a new best solution, each on its own clock. Who improves keeps the
+ * thread, who has dried up leaves it to the other.
  * @param prior c, the seconds that the first guess of one half weighs
  */
-export function treeShare(searching: number, stale: number, prior: number, bounds: ShareBounds): number {
-  const share = (stale + prior) / (searching + 2 * prior);
+export function treeShare(search: number, tree: number, prior: number, bounds: ShareBounds): number {
+  const share = (search + prior) / (search + tree + 2 * prior);
   return Math.min(bounds.most, Math.max(bounds.least, share));
 }

@@ -2,7 +2,10 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Ended, type Folder, models, runCli, testFolder } from './run-cli.ts';
+import { type Ended, type Folder, instance, models, runCli, testFolder } from './run-cli.ts';
+
+/** A model on which the search has something to do. */
+const cover = instance('set-cover-small.lp');
 
 let folder: Folder;
 let model: string;
@@ -232,8 +235,8 @@ describe.concurrent('neighbourhoods of a module', () => {
     for (const [name, body] of Object.entries(broken)) {
       const module = await folder.put(`${name}.mjs`, `export const own = { name: "own", carve() { ${body} } };`);
       const own = ['--neighborhood-module', module, '--neighborhoods', 'own'];
-      const run = await runCli(['solve', model, '-q', '-n', '5', '--node-limit', '5', ...own]);
-      expect(run.stdout).toContain('# Status = interrupted\n# Objective value = 15\n');
+      const run = await runCli(['solve', cover, '-q', '-n', '5', '--node-limit', '5', ...own]);
+      expect(run.stdout).toMatch(/# Status = interrupted\n# Objective value = \d+\n/);
       expectSentence({ ...run, stdout: '' }, 3, new RegExp(`${name}\\.mjs: .*"carve" of the neighbourhood "own"`));
     }
   });
@@ -278,8 +281,8 @@ describe.runIf(existsSync('/dev/full'))('a full disk', () => {
     const run = await runCli(['solve', model, '-q', '-o', output]);
     expect(run.stdout).toContain('# Objective value = 15\n');
     expectSentence({ ...run, stdout: '' }, 3, `${output}: ${full}`);
-    const traced = await runCli(['solve', model, '-q', '-n', '2', '--node-limit', '5', '--trace', '/dev/full']);
-    expect(traced.stdout).toContain('# Objective value = 15\n');
+    const traced = await runCli(['solve', cover, '-q', '-n', '2', '--node-limit', '5', '--trace', '/dev/full']);
+    expect(traced.stdout).toMatch(/# Objective value = \d+\n/);
     expectSentence({ ...traced, stdout: '' }, 3, `/dev/full: ${full}`);
   });
 
