@@ -70,7 +70,7 @@ export function createLocalSearch(model: MipModel, seed: number): LocalSearch {
       const onMessage = (report: LocalReport) => {
         if (report.kind === 'point') onPoint(report.x, report.source);
         else if (report.kind === 'done') end(report.nearest);
-        else if (request.budget.seconds !== undefined) patience(request.budget.seconds + grace);
+        else if (request.budget.seconds !== undefined) patience(2 * request.budget.seconds + grace);
       };
       const stop = () => {
         Atomics.store(word, 0, 1);

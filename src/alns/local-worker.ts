@@ -9,7 +9,11 @@ const { model, seed, control } = workerData as LocalBirth;
 const word = new Int32Array(control);
 const port = parentPort!;
 const tell = (report: LocalReport) => port.postMessage(report);
-const onPoint = ({ x }: Point, source: string) => tell({ kind: 'point', x, source });
+let found = false;
+const onPoint = ({ x }: Point, source: string) => {
+  found = true;
+  tell({ kind: 'point', x, source });
+};
 
 port.on('message', (request: LocalRequest) => {
   tell({ kind: 'begun' });
@@ -18,7 +22,16 @@ port.on('message', (request: LocalRequest) => {
   const clock = () => (Atomics.load(word, 0) === 1 ? Number.POSITIVE_INFINITY : (performance.now() - begun) / 1000);
   if (request.kind === 'start') {
     const hint = request.hint === undefined ? {} : { start: request.hint };
-    const { nearest } = findStart(model, { rng: createRng(seed), effort, clock, deadline: seconds, onPoint, ...hint });
+    // Without a point yet the heuristics may take twice as long: nothing that improves is waiting for them.
+    const patient = () => (found ? clock() : clock() / 2);
+    const { nearest } = findStart(model, {
+      rng: createRng(seed),
+      effort,
+      clock: patient,
+      deadline: seconds,
+      onPoint,
+      ...hint,
+    });
     tell({ kind: 'done', nearest });
   } else {
     const rng = createRng(seed).fork(`improve ${request.round}`);

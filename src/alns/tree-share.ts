@@ -14,7 +14,7 @@ const dry = { seconds: 5, share: 0.25 };
 const opening = 0.4;
 
 /**
- * One worker: the tree never gets less than a tenth of the time, in the opening a third; at most seven tenths while it is
+ * One worker: the tree never gets less than a tenth of the time, in the opening half; at most seven tenths while it is
  * promising, that is while the gap is small or it has lately found a new best solution itself, and four tenths otherwise.
  * @param gap the relative gap, Infinity while unknown
  * @param seconds the tree's own seconds so far
@@ -23,7 +23,7 @@ const opening = 0.4;
  */
 export function oneWorker(gap: number, seconds: number, stale: number, spent: number): ShareBounds {
   const promising = gap <= closeGap || stale <= Math.max(dry.seconds, dry.share * seconds);
-  return { least: spent < opening ? 0.33 : 0.1, most: promising ? 0.7 : 0.4 };
+  return { least: spent < opening ? 0.5 : 0.1, most: promising ? 0.7 : 0.4 };
 }
 
 /**

@@ -123,7 +123,7 @@ export function createDisplay(settings: DisplaySettings): Display {
   }
 
   function armTable(summaries: SolveResult['arms']): void {
-    if (summaries.length === 0) return;
+    if (summaries.every(({ pulls }) => pulls === 0)) return;
     const lines = plainTable(
       ['arm', 'pulls', 'improvements', 'mean reward', 'time', 'size'],
       summaries.map((arm) => [

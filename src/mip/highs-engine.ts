@@ -49,6 +49,8 @@ function newlyFixed(model: MipModel, change: ModelChange): number {
 export function createHighsEngine(highs: Highs, model: MipModel, settings: SessionSettings = {}): HighsEngine {
   // HiGHS may call a model infeasible whose integer columns have fractional bounds; without a whole value left, it is.
   const whole = { ...model, ...changedBounds(model, {}) };
+  // HiGHS 1.15.1 takes fractional bounds of integer columns into presolve and comes to wrong answers: it sees whole ones.
+  const own = { ...model, ...changedBounds(model, {}) };
   let full: Model | undefined;
   const part = highs.createModel();
   setSessionOptions(part, settings);

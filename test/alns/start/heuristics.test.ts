@@ -28,7 +28,7 @@ describe('propagator', () => {
           }
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 4000 },
     );
   });
 
@@ -56,7 +56,7 @@ describe('propagator', () => {
           expect([p.lower, p.upper]).toEqual(after);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 3000 },
     );
   });
 
@@ -108,7 +108,7 @@ describe('lockRounding', () => {
         }
         if (rounded.conflicts === 0) expect(isFeasible(violations(model, rounded.x))).toBe(true);
       }),
-      { numRuns: 400 },
+      { numRuns: 4000 },
     );
   });
 
@@ -178,7 +178,7 @@ describe('greedyRepair', () => {
         expect(state.violatedCount()).toBe(0);
         expect(verified(model, problem.expand(state.x))).toBeDefined();
       }),
-      { numRuns: 200 },
+      { numRuns: 2000 },
     );
   });
 });
@@ -195,7 +195,7 @@ describe('feasibilityJump', () => {
         found++;
         expect(verified(model, problem.expand(state.x))).toBeDefined();
       }),
-      { numRuns: 300 },
+      { numRuns: 3000 },
     );
     expect(found).toBeGreaterThan(100);
   });
