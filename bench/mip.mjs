@@ -2,7 +2,7 @@
 // core, started together instance by instance. Every solution is verified by this project's own checker.
 //   node bench/mip.mjs --instances DIR [--instances DIR] --time 60 --runs 1 [--only a,b] [--peers-python PYTHON] [--known FILE.csv] [--out FILE.json]
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

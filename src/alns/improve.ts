@@ -156,6 +156,8 @@ async function relaxation(run: Run): Promise<RootRelaxation | undefined> {
   const { session, signal, proof } = run;
   const budget = Number.isFinite(run.deadline) ? { seconds: relaxationShare * timeLeft(run) } : {};
   const { status, x, reducedCosts, objective } = await session.relax(budget, { signal });
+  // Over rational data a feasible point, and this one verified, makes an unbounded relaxation an unbounded model (Meyer 1974).
+  if (status === 'unbounded') proof.status = 'unbounded';
   if (status !== 'optimal' || x === undefined || reducedCosts === undefined) return undefined;
   proof.bound = Math.max(proof.bound, objective);
   return { x, reducedCosts, objective };

@@ -47,10 +47,9 @@ function newlyFixed(model: MipModel, change: ModelChange): number {
  * @throws SolverError when HiGHS refuses an option of the settings
  */
 export function createHighsEngine(highs: Highs, model: MipModel, settings: SessionSettings = {}): HighsEngine {
-  // HiGHS may call a model infeasible whose integer columns have fractional bounds; without a whole value left, it is.
+  // HiGHS 1.15.1 presolves fractional bounds of integer columns to wrong answers, infeasible or too high an optimum: it
+  // sees whole ones. Where some column has no whole value left, every solve says so before HiGHS is asked.
   const whole = { ...model, ...changedBounds(model, {}) };
-  // HiGHS 1.15.1 takes fractional bounds of integer columns into presolve and comes to wrong answers: it sees whole ones.
-  const own = { ...model, ...changedBounds(model, {}) };
   let full: Model | undefined;
   const part = highs.createModel();
   setSessionOptions(part, settings);

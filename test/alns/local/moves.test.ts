@@ -37,7 +37,7 @@ describe('jumps', () => {
             if (value !== x[j]) expect(scores.worth(j, value - x[j]!)).toBeLessThanOrEqual(worth + 1e-7);
         }
       }),
-      { numRuns: 4000 },
+      { numRuns: 400 },
     );
   });
 });
@@ -64,7 +64,7 @@ describe('one-opt and swaps', () => {
         expect(state.violatedCount()).toBe(0);
         expect(verified(model, problem.expand(state.x))?.objective).toBeCloseTo(state.objective(), 7);
       }),
-      { numRuns: 3000 },
+      { numRuns: 300 },
     );
   });
 
@@ -103,7 +103,7 @@ describe('weightedSearch', () => {
         expect(used).toBeGreaterThanOrEqual(0);
         if (Number.isFinite(cutoff) && problem.movable.length > 0) expect(state.violatedCount()).toBe(0);
       }),
-      { numRuns: 2000 },
+      { numRuns: 200 },
     );
   });
 
@@ -152,7 +152,7 @@ describe('improve', () => {
         for (let k = 1; k < first.seen.length; k++) expect(first.seen[k]).toBeLessThan(first.seen[k - 1]!);
         expect(run()).toEqual(first);
       }),
-      { numRuns: 600 },
+      { numRuns: 60 },
     );
   });
 

@@ -51,7 +51,7 @@ describe('flipScores', () => {
         scores.rebuild();
         for (const j of flips) expect(scores.score[j]).toBeCloseTo(before[j]!, 7);
       }),
-      { numRuns: 4000 },
+      { numRuns: 400 },
     );
   });
 
@@ -69,7 +69,7 @@ describe('flipScores', () => {
           if (free) expect(served.has(j)).toBe(true);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 300 },
     );
   });
 });

@@ -39,7 +39,7 @@ describe('searchState', () => {
         expect(copy.objective()).toBeCloseTo(state.objective(), 8);
         expect(copy.violatedCount()).toBe(state.violatedCount());
       }),
-      { numRuns: 3000 },
+      { numRuns: 300 },
     );
   });
 

@@ -28,7 +28,7 @@ describe('propagator', () => {
           }
         }
       }),
-      { numRuns: 4000 },
+      { numRuns: 400 },
     );
   });
 
@@ -56,7 +56,7 @@ describe('propagator', () => {
           expect([p.lower, p.upper]).toEqual(after);
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 300 },
     );
   });
 
@@ -108,7 +108,7 @@ describe('lockRounding', () => {
         }
         if (rounded.conflicts === 0) expect(isFeasible(violations(model, rounded.x))).toBe(true);
       }),
-      { numRuns: 4000 },
+      { numRuns: 400 },
     );
   });
 
@@ -178,7 +178,7 @@ describe('greedyRepair', () => {
         expect(state.violatedCount()).toBe(0);
         expect(verified(model, problem.expand(state.x))).toBeDefined();
       }),
-      { numRuns: 2000 },
+      { numRuns: 200 },
     );
   });
 });
@@ -195,7 +195,7 @@ describe('feasibilityJump', () => {
         found++;
         expect(verified(model, problem.expand(state.x))).toBeDefined();
       }),
-      { numRuns: 3000 },
+      { numRuns: 300 },
     );
     expect(found).toBeGreaterThan(100);
   });

@@ -36,7 +36,7 @@ describe('findStart', () => {
           for (let j = 0; j < model.columns; j++) expect(Number.isInteger(result.nearest[j])).toBe(true);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 150 },
     );
     expect(feasible).toBeGreaterThan(30);
     expect(missed / feasible).toBeLessThan(0.05);
@@ -56,7 +56,7 @@ describe('findStart', () => {
         };
         expect(run()).toEqual(run());
       }),
-      { numRuns: 600 },
+      { numRuns: 60 },
     );
   });
 
