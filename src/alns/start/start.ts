@@ -33,6 +33,9 @@ export interface StartResult {
   readonly effortUsed: number;
 }
 
+/** Repairs rest longer than improvements do: rows that pull against each other make short rests cycle. */
+const repairTuning = { rest: 3, restSpread: 20 };
+
 /** The vector in which every flip column takes the value its cost asks for. */
 function cheapestCorner(problem: ReturnType<typeof problemOf>): Float64Array {
   const { base, movable, cost, kind, model } = problem;
@@ -91,6 +94,7 @@ export function findStart(model: MipModel, options: StartOptions): StartResult {
         effort: limit,
         ...stop,
         untilFeasible: true,
+        tuning: repairTuning,
         onNearest: noteNearest,
         onFeasible: (x, objective) => {
           kept.offer(x, objective, source);
@@ -141,9 +145,9 @@ export function findStart(model: MipModel, options: StartOptions): StartResult {
     if (state.violatedCount() > 0 && kept.best() === undefined)
       repair('jump', little, `rounding by ${strategy} + jump`);
   }
-  for (let round_ = 0; kept.best() === undefined && !over(); round_++) {
-    const effort = little * 2 ** (1 + Math.floor(round_ / 6));
-    const turn = round_ % 6;
+  for (let attempt = 0; kept.best() === undefined && !over(); attempt++) {
+    const effort = little * 2 ** (1 + Math.floor(attempt / 6));
+    const turn = attempt % 6;
     if (turn === 0) {
       restart(problem.base);
       repair('jump', 4 * effort, 'feasibility jump');
@@ -154,7 +158,7 @@ export function findStart(model: MipModel, options: StartOptions): StartResult {
       restart(nearest.slice());
       repair('jump', effort, 'repair of the nearest');
     } else {
-      restart(round(roundingStrategies[turn + (round_ > 5 ? 1 : 0)] ?? 'random', 4 * little));
+      restart(round(roundingStrategies[turn + (attempt > 5 ? 1 : 0)] ?? 'random', 4 * little));
       repair(turn % 2 === 0 ? 'jump' : 'weights', effort, 'rounding + repair');
     }
   }
