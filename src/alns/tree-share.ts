@@ -23,7 +23,8 @@ const opening = 0.4;
  */
 export function oneWorker(gap: number, seconds: number, stale: number, spent: number): ShareBounds {
   const promising = gap <= closeGap || stale <= Math.max(dry.seconds, dry.share * seconds);
-  return { least: spent < opening ? 0.5 : 0.1, most: promising ? 0.7 : 0.4 };
+  const least = spent < opening ? 0.5 : 0.1;
+  return { least, most: promising ? 0.7 : Math.max(least, 0.4) };
 }
 
 /**

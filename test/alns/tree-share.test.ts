@@ -21,6 +21,7 @@ describe('the share of branch and cut', () => {
     fc.assert(
       fc.property(time, time, time, time, (dry, more, tree, spent) => {
         const bounds = oneWorker(0.5, tree, tree, spent / 1e5);
+        expect(bounds.least).toBeLessThanOrEqual(bounds.most);
         const share = treeShare(dry, tree, 5, bounds);
         expect(share >= bounds.least && share <= bounds.most).toBe(true);
         expect(treeShare(dry + more, tree, 5, bounds)).toBeGreaterThanOrEqual(share);

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 
 /** The built program. */
-export const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 /** A committed instance. */
 export const instance = (name: string): string => fileURLToPath(new URL(`../../instances/${name}`, import.meta.url));

@@ -88,7 +88,7 @@ export const anyPlanting: fc.Arbitrary<{ readonly planting: Planting; readonly s
 });
 
 /** Sizes at which every family of models is solved in well under a second. */
-export const smallSizes: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+const smallSizes: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'set-cover': { rows: 20, columns: 40, density: 0.15 },
   'independent-set': { nodes: 30, degree: 3 },
   'vertex-cover': { nodes: 30, degree: 3 },

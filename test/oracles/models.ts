@@ -50,7 +50,7 @@ const addedRow = (columns: number): fc.Arbitrary<Row> =>
   });
 
 /** Any change of a model of that many columns: every part may be there or not. */
-export function anyChange(columns: number): fc.Arbitrary<ModelChange> {
+function anyChange(columns: number): fc.Arbitrary<ModelChange> {
   return fc.record(
     {
       bounds: boundChange(columns),
