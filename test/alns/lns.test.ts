@@ -213,6 +213,15 @@ describe('the loop', () => {
     expect(session.asked[2]!.change.cutoff).toBe(2);
   });
 
+  it('counts what the consumer offers as an improvement', async () => {
+    const { search, parts } = scripted(inOrder());
+    const stagnant: number[] = [];
+    const stop = (progress: Progress) => stagnant.push(progress.stagnant) > 5;
+    for await (const step of lns({ ...parts, stop }))
+      if (step.iteration === 2) search.offer(pointOf(model, Float64Array.of(0, 1, 0)));
+    expect(stagnant).toEqual([0, 1, 0, 1, 2, 3]);
+  });
+
   it('tells the stop rule how far it is', async () => {
     const { parts } = scripted(inOrder(resultOf('limit'), resultOf('optimal', [1, 0, 0])));
     const seen: Progress[] = [];

@@ -200,6 +200,19 @@ describe('what each carves', () => {
     expect(cost!.every((value) => Math.abs(value) < 1)).toBe(true);
   });
 
+  it('random objectives draw integers with one infinite bound towards the other, and leave free ones alone', () => {
+    const bounds = [
+      [0, Number.POSITIVE_INFINITY],
+      [Number.NEGATIVE_INFINITY, 0],
+      [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+    ] as const;
+    const model = modelOf({ cost: [1, 1, 1], bounds, rows: [] });
+    for (let seed = 0; seed < 20; seed++) {
+      const { cost } = carve('random-objective', createSearch(model, pointOf(model, 2, -2, 0)), 1, seed);
+      expect([...cost!].map(Math.sign)).toEqual([1, -1, 0]);
+    }
+  });
+
   it('the zero objective costs nothing', () => {
     expect([...carve('zero-objective', createSearch(pairs, firsts), 0.5).cost!]).toEqual(new Array(8).fill(0));
   });

@@ -33,6 +33,9 @@ describe('the step of an objective', () => {
     [[0.0001, 1], 0],
     [[0, 0], 0],
     [[2e9, 4e9], 0],
+    [[123456789, 246913578], 123456789],
+    [[100000000.05, 1], 0],
+    [[1.0000000001, 2], 0],
   ])('of costs %j is %d', (cost, step) => {
     expect(stepOf(cost)).toBeCloseTo(step, 12);
   });

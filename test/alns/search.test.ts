@@ -45,6 +45,14 @@ describe('the search', () => {
     expect(pooled(search)).toEqual([4, 5, 5, 6, 7]);
   });
 
+  it('goes back to the point that the pool holds, not to a copy of it', () => {
+    const search = createSearch(model, at(5));
+    search.moveTo(at(7));
+    search.moveTo(at(5));
+    expect(search.pool).toContain(search.current);
+    expect(search.pool.length).toBe(2);
+  });
+
   it('raises its bound only, and never above the best', () => {
     const search = createSearch(model, at(5));
     expect(search.bound).toBe(Number.NEGATIVE_INFINITY);
