@@ -28,7 +28,7 @@ describe('propagator', () => {
           }
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
