@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Policy } from '../bandits/policy.ts';
 import type { MipResult } from '../mip/solver.ts';
 import type { Rng } from '../util/rng.ts';
@@ -57,6 +58,8 @@ export async function* lns(parts: LnsParts): AsyncGenerator<Step, void> {
   let stagnant = 0;
   let known = search.best;
   for (let iteration = 0; ; iteration++) {
+    // Sessions that answer at once, as dead ones do, must not keep timers from firing and signals from coming through.
+    await setImmediate();
     // The consumer may have offered the search a better solution since the last iteration.
     if (search.best !== known) stagnant = 0;
     known = search.best;

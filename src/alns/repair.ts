@@ -9,7 +9,7 @@ import type { Neighborhood } from './neighborhood.ts';
 import { crossover } from './neighborhoods/crossover.ts';
 import { mutation } from './neighborhoods/mutation.ts';
 import { effortScaled } from './reward.ts';
-import { type Run, timeLeft } from './run.ts';
+import { type Run, timeLeft, wait } from './run.ts';
 import { createSearch, type MovableSearch } from './search.ts';
 import { seconds as afterSeconds, any, target } from './stop.ts';
 import { subMip } from './sub-mip.ts';
@@ -119,6 +119,10 @@ export async function createRepair(run: Run, nearest: Float64Array): Promise<Rep
   return {
     async turn(seconds) {
       end = Math.min(clock() + seconds, clock() + timeLeft(run));
+      if (moves.length === 0) {
+        await wait(end - clock(), signal);
+        return undefined;
+      }
       const features = () => Float64Array.of(1);
       const stop = any(target(tolerance), afterSeconds(end));
       const parts = {
@@ -133,7 +137,7 @@ export async function createRepair(run: Run, nearest: Float64Array): Promise<Rep
         clock,
         signal,
       };
-      if (moves.length > 0) for await (const _ of lns(parts)) if (search.best.objective <= tolerance) break;
+      for await (const _ of lns(parts)) if (search.best.objective <= tolerance) break;
       return search.best.objective <= tolerance ? search.best.x.slice(0, model.columns) : undefined;
     },
     dispose: () => session.dispose(),
