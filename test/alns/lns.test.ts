@@ -242,6 +242,14 @@ describe('the loop', () => {
     expect(session.asked).toEqual([]);
   });
 
+  it('lets timers fire between solves that answer at once', async () => {
+    const { parts } = scripted(() => resultOf('error'));
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 5);
+    const steps = await run({ ...parts, signal: controller.signal, stop: () => false });
+    expect(steps.length).toBeGreaterThan(0);
+  });
+
   it('ends with the solve that is interrupted, and keeps the solution that comes with it', async () => {
     const controller = new AbortController();
     const { search, session, parts } = scripted(
