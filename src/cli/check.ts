@@ -75,7 +75,11 @@ export function checkCommand(): Command {
     .description('check a solution file against a model, independently of any solver')
     .argument('<model>', 'model file (.mps, .lp, either with .gz), - for standard input')
     .argument('<solution>', 'solution file (.sol)')
-    .option('--tolerance <number>', 'largest violation that passes, relative to sides beyond 1', `${usualTolerance}`)
+    .option(
+      '--tolerance <number>',
+      'largest violation that passes, in the units of the row or column',
+      `${usualTolerance}`,
+    )
     .option('--json', 'print one JSON document')
     .action(async (modelArgument: string, solutionPath: string, flags: { tolerance: string; json?: true }) => {
       const tolerance = parseTolerance(flags.tolerance);

@@ -42,6 +42,8 @@ function createGlpkSession(model: MipModel): MipSession {
     const workerData: GlpkBirth = { model };
     const worker = new Worker(new URL('./glpk-worker.js', import.meta.url), {
       workerData,
+      // Flags of the process may be ones that a worker refuses, such as --input-type.
+      execArgv: [],
       stdout: true,
       stderr: true,
     });

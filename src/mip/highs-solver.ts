@@ -24,7 +24,8 @@ function createHighsSession(birth: Omit<WorkerBirth, 'control'>): MipSession & {
     const memory = new SharedArrayBuffer(4);
     control = new Int32Array(memory);
     const workerData: WorkerBirth = { ...birth, control: memory };
-    return new Worker(new URL('./highs-worker.js', import.meta.url), { workerData, resourceLimits });
+    // Flags of the process may be ones that a worker refuses, such as --input-type.
+    return new Worker(new URL('./highs-worker.js', import.meta.url), { workerData, resourceLimits, execArgv: [] });
   });
 
   /** Changes the command only from what it replaces: a stop must survive a late hold or resume. */

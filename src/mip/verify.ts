@@ -1,7 +1,10 @@
 import { activities, inSourceSense, type MipModel, objectiveOf, type Point } from './model.ts';
 
-/** How far a claimed solution may be off: 1e-6, times the side's magnitude for rows and bounds with sides beyond 1. */
+/** How far a claimed solution may be off: 1e-6 in the units of the row, the bound or the column, as HiGHS holds it. */
 export const tolerance = 1e-6;
+
+/** How far a claim may be from whole values and from its bounds to be taken for the point that rounding gives. */
+const nearby = 1e-4;
 
 /** The largest violation of each kind; a point is feasible when none exceeds {@link tolerance}. Infinity where x holds NaN. */
 export interface Violations {
@@ -13,13 +16,14 @@ export interface Violations {
 }
 
 function excess(value: number, lower: number, upper: number): number {
-  if (value < lower) return (lower - value) / Math.max(1, Math.abs(lower));
-  if (value > upper) return (value - upper) / Math.max(1, Math.abs(upper));
+  if (value < lower) return lower - value;
+  if (value > upper) return value - upper;
   return Number.isNaN(value) ? Number.POSITIVE_INFINITY : 0;
 }
 
 /**
- * Measures x against the original model: bounds, rows (relative to max(1, |side|)) and integrality.
+ * Measures x against the original model: bounds, rows and integrality, each in its own units. A violation that the
+ * rounding errors of the row's sum may account for does not count: at sides of 1e10 they alone exceed the tolerance.
  * @throws RangeError when x has another length than the model has columns
  */
 export function violations(model: MipModel, x: Float64Array): Violations {
@@ -47,11 +51,24 @@ export function violations(model: MipModel, x: Float64Array): Violations {
     }
   }
   const activity = activities(model, x);
+  let noise: Float64Array | undefined;
   for (let i = 0; i < model.rows; i++) {
     const outside = excess(activity[i]!, model.rowLower[i]!, model.rowUpper[i]!);
-    if (outside > rows) rows = note(outside, model.rowNames[i]);
+    if (outside <= rows) continue;
+    noise ??= roundingErrors(model, x);
+    if (outside > noise[i]! || outside === Number.POSITIVE_INFINITY) rows = note(outside, model.rowNames[i]);
   }
   return { bounds, rows, integrality, ...(worst === undefined ? {} : { worst }) };
+}
+
+/** What rounding may add to each row's sum: the unit roundoff times the sum of |a_ij x_j| (the running error bound's leading term). */
+function roundingErrors(model: MipModel, x: Float64Array): Float64Array {
+  const { columns, starts, indices, values } = model;
+  const errors = new Float64Array(model.rows);
+  for (let j = 0; j < columns; j++)
+    for (let k = starts[j]!; k < starts[j + 1]!; k++)
+      errors[indices[k]!]! += Math.abs(values[k]! * x[j]!) * Number.EPSILON;
+  return errors;
 }
 
 /** Whether no violation exceeds the tolerance. */
@@ -61,13 +78,15 @@ export function isFeasible(found: Violations): boolean {
 
 /**
  * The verified point of a claimed solution: integers rounded to whole values where that stays feasible, the claim itself
- * where only it is feasible, `undefined` where neither is. The objective is recomputed from c'x.
+ * where only it is feasible, `undefined` where neither is, or the claim is far from what rounding gives. The objective is
+ * recomputed from c'x.
  */
 export function verified(model: MipModel, x: Float64Array): Point | undefined {
   const rounded = Float64Array.from(x, (value, j) => {
     const whole = model.integer[j] === 1 ? Math.round(value) : value;
     return Math.min(Math.max(whole, model.lower[j]!), model.upper[j]!);
   });
+  if (!rounded.every((value, j) => Math.abs(value - x[j]!) <= nearby)) return undefined;
   for (const candidate of [rounded, x]) {
     if (isFeasible(violations(model, candidate))) return { x: candidate, objective: objectiveOf(model, candidate) };
   }

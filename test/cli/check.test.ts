@@ -49,7 +49,7 @@ test('a feasible solution with a true claim passes', async () => {
 test('violations are named and fail', async () => {
   const { stdout, exitCode } = await check('x 3\ny 2.5\n');
   expect(exitCode).toBe(8);
-  expect(stdout).toContain('rows         0.375\nintegrality  0.5\nworst        y\ninfeasible');
+  expect(stdout).toContain('rows         1.5\nintegrality  0.5\nworst        cap\ninfeasible');
   const json = JSON.parse((await check('x 3\ny 3\n', '--json')).stdout) as CheckReport;
   expect(json).toEqual({
     schemaVersion: 1,
@@ -58,7 +58,7 @@ test('violations are named and fail', async () => {
     objective: 16,
     claimedObjective: null,
     objectiveAgrees: null,
-    violations: { bounds: 0, rows: 0.5, integrality: 0 },
+    violations: { bounds: 0, rows: 2, integrality: 0 },
     worst: 'cap',
     tolerance: 1e-6,
     missing: 0,

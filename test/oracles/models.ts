@@ -72,6 +72,38 @@ export const modelAndChanges: fc.Arbitrary<{ readonly model: MipModel; readonly 
     }),
   );
 
+const looseInterval = fc
+  .tuple(interval, fc.constantFrom('box', 'box', 'below', 'above', 'free'))
+  .map(([[low, high], kind]): readonly [number, number] => [
+    kind === 'below' || kind === 'free' ? Number.NEGATIVE_INFINITY : low,
+    kind === 'above' || kind === 'free' ? Number.POSITIVE_INFINITY : high,
+  ]);
+
+/** Small models with continuous and integer columns, some without bounds, and a change of bounds and cost. */
+export const anyMixedModel: fc.Arbitrary<{ readonly model: MipModel; readonly change: ModelChange }> = fc
+  .integer({ min: 2, max: 5 })
+  .chain((columns) => {
+    const each = <T>(arbitrary: fc.Arbitrary<T>) => fc.array(arbitrary, { minLength: columns, maxLength: columns });
+    return fc.record({
+      model: fc
+        .record({
+          cost: each(small(5)),
+          bounds: each(looseInterval),
+          rows: fc.array(denseRow(columns), { minLength: 1, maxLength: 4 }),
+          integer: each(fc.boolean()),
+          offset: small(20),
+        })
+        .map(modelOf),
+      change: fc.record(
+        {
+          bounds: boundChange(columns),
+          cost: each(small(5)).map((cost) => Float64Array.from(cost)),
+        },
+        { requiredKeys: ['bounds'] },
+      ),
+    });
+  });
+
 /**
  * Market split (Cornuejols and Dawande 1998) with slacks that are paid for: a solution is at hand at once, a proof takes
  * branch and bound minutes to hours.
