@@ -1,16 +1,38 @@
-import { integerColumns } from '../mip/model.ts';
+import { integerColumns, isBinary, type MipModel } from '../mip/model.ts';
+import type { StartBudget } from './local-protocol.ts';
+import type { PaceLimits } from './pace.ts';
 import { createRepair } from './repair.ts';
 import { type Run, runTree, settledBy, timeLeft, wait } from './run.ts';
 
-/** Seconds of the LP-free heuristics, and their share of the time that is left, whichever is less. */
-const heuristicSeconds = 2;
-const heuristicShare = 0.1;
+/** Seconds of work of the LP-free heuristics, and their share of the time that is left, whichever is less; less where they find nothing. */
+const heuristic = { seconds: 2, share: 0.1, blind: 0.75 };
+
+/**
+ * The heuristics work alone at first; while they have nothing they then leave branch and cut nearly all of the time, so that
+ * its first solution, where it has to come from there, is not late.
+ */
+const pace: PaceLimits = { alone: 0.3, share: 1 / 8 };
+
+/** Seconds that the heuristics, until they have a point, work alone where they rarely fail and branch and cut is slow: see {@link inequalitiesOnly}. */
+const aloneWithInequalities = 2;
+
+/** Seconds between two looks at whether they have one. */
+const look = 0.02;
+
+/** Seconds of the tree beside heuristics that have a point: what is easy is settled by then. They go on without it. */
+const trial = 0.4;
 
 /** Nonzeros the heuristics may touch; in a deterministic run, where no clock ends them, in proportion to the model. */
 const heuristicEffort = { most: 2e8, perEntry: 5000 };
 
 /** Seconds of the tree's first turn when nothing was found, then of the turns that repair and tree take: the tree's first solution must not wait. */
 const turns = { treeFirst: 10, treeShare: 0.5, repair: 3, tree: 12 };
+
+/** Whether all columns are binary and no row is an equation: covering, packing, knapsacks. */
+function inequalitiesOnly(model: MipModel): boolean {
+  for (let j = 0; j < model.columns; j++) if (!isBinary(model, j)) return false;
+  return model.rowLower.every((side, i) => side < model.rowUpper[i]!);
+}
 
 /**
  * Looks for a first solution: a start given by the user, the LP-free heuristics, and beside them HiGHS's own way to a first
@@ -23,20 +45,47 @@ export async function begin(run: Run, given: Float64Array | undefined): Promise<
   const hint = given === undefined ? undefined : await takeStart(run, given);
   if (ledger.best !== undefined && given !== undefined) return tree === undefined ? wholeBySolver(run) : undefined;
   observer.onPhase?.('looking for a first solution', clock());
-  tree?.go();
-  const seconds = run.timed ? Math.min(heuristicSeconds, heuristicShare * timeLeft(run)) : undefined;
-  const entries = model.values.length + model.rows + model.columns;
-  const effort = run.timed ? heuristicEffort.most : Math.min(heuristicEffort.most, heuristicEffort.perEntry * entries);
-  const budget = { effort, ...(seconds === undefined ? {} : { seconds }) };
-  const heuristics = run.local.start(budget, hint, (x, source) => ledger.claim(x, source), signal);
-  const nearest = await (tree === undefined
-    ? heuristics
-    : Promise.race([heuristics, tree.ended.then(() => (settledBy(run) === undefined ? heuristics : undefined))]));
+  const nearest = await byHeuristics(run, hint);
   if (tree === undefined) return wholeBySolver(run);
   if (ledger.best === undefined) await runTree(run, firstSlice(run), () => ledger.best !== undefined);
   if (ledger.best === undefined && nearest !== undefined && model.integer.includes(1))
     await repairInTurns(run, nearest);
   await Promise.race([tree.hold(2), wait(2, signal)]);
+}
+
+/**
+ * Runs the heuristics, beside the tree after a while.
+ * @returns the least infeasible vector they met, undefined when the tree was faster or they failed
+ */
+async function byHeuristics(run: Run, hint: Float64Array | undefined): Promise<Float64Array | undefined> {
+  const { model, ledger, tree, signal, clock } = run;
+  const begun = clock();
+  const most = Math.min(heuristic.seconds, heuristic.share * timeLeft(run));
+  const alone = inequalitiesOnly(model) ? aloneWithInequalities : pace.alone;
+  const entries = model.values.length + model.rows + model.columns;
+  const budget: StartBudget = run.timed
+    ? { effort: heuristicEffort.most, seconds: most, blind: heuristic.blind * most, pace: { ...pace, alone } }
+    : { effort: Math.min(heuristicEffort.most, heuristicEffort.perEntry * entries) };
+  const late = new AbortController();
+  let found = false;
+  let over = false;
+  const onPoint = (x: Float64Array, source: string) => {
+    found = ledger.claim(x, source) !== undefined || found;
+  };
+  const heuristics = run.local.start(budget, hint, onPoint, AbortSignal.any([signal, late.signal])).finally(() => {
+    over = true;
+  });
+  if (tree === undefined) return heuristics;
+  await Promise.race([heuristics, wait(pace.alone, signal)]);
+  while (!found && !over && clock() < begun + alone && !signal.aborted) await wait(look, signal);
+  const overtaken = () => settledBy(run) !== undefined || (ledger.best !== undefined && !found);
+  await runTree(
+    run,
+    found ? trial : Number.POSITIVE_INFINITY,
+    () => over || overtaken() || (found && clock() > begun + alone + trial),
+  );
+  if (!over && overtaken()) late.abort();
+  return heuristics;
 }
 
 /** Repair and tree take turns until one of them has a solution or the tree has settled the model. */
@@ -66,16 +115,21 @@ const attempts = 3;
  * the heuristics found nothing, and for the optimum where so few integer columns are free that there is nothing to search.
  */
 async function wholeBySolver(run: Run): Promise<void> {
-  const { model, ledger, signal, session, solver, proof } = run;
+  const { model, ledger, signal, seed, solver, proof } = run;
   const searchable = integerColumns(model).filter((j) => model.lower[j]! < model.upper[j]!).length > 1;
   if (ledger.best !== undefined && searchable) return;
-  for (let attempt = 0; attempt < attempts && !signal.aborted; attempt++) {
-    const budget = { ...(searchable ? { improvements: 1 } : {}), ...(run.timed ? { seconds: timeLeft(run) } : {}) };
-    const { x, status, bound } = await session.solve({}, budget, ledger.best?.x, { signal });
-    const holds = x !== undefined && ledger.claim(x, solver.name) !== undefined;
-    if (status === 'infeasible' || status === 'unbounded' || (status === 'optimal' && holds)) proof.status = status;
-    if (Number.isFinite(bound)) proof.bound = bound;
-    if (status !== 'error') return;
+  const session = await solver.open(model, { seed });
+  try {
+    for (let attempt = 0; attempt < attempts && !signal.aborted; attempt++) {
+      const budget = { ...(searchable ? { improvements: 1 } : {}), ...(run.timed ? { seconds: timeLeft(run) } : {}) };
+      const { x, status, bound } = await session.solve({}, budget, ledger.best?.x, { signal });
+      const holds = x !== undefined && ledger.claim(x, solver.name) !== undefined;
+      if (status === 'infeasible' || status === 'unbounded' || (status === 'optimal' && holds)) proof.status = status;
+      if (Number.isFinite(bound)) proof.bound = bound;
+      if (status !== 'error') return;
+    }
+  } finally {
+    session.dispose();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Policy } from '../bandits/policy.ts';
 import type { Budget } from '../mip/solver.ts';
 import type { Accept } from './accept.ts';
+import { createSizes } from './adaptive-size.ts';
 import { searchFeatures } from './features.ts';
 import { lns, type Step } from './lns.ts';
 import { localMove, localSearchArm } from './local-move.ts';
@@ -92,9 +93,10 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
       : Math.max(search.current.objective, search.best.objective + plan.slack * Math.abs(search.best.objective));
 
   const settings = { session, budget, cutoff, looseCutoff };
+  const size = createSizes(search.integers.length);
   const moves: Move[] = plan.neighborhoods
     .filter((neighborhood) => neighborhood.applies(search))
-    .map((neighborhood) => subMip(neighborhood, search, settings));
+    .map((neighborhood) => subMip(neighborhood, size(), settings));
   if (plan.localSearch && search.integers.length > 0) {
     const entries = model.values.length + model.rows + model.columns;
     const effort = run.timed ? Number.POSITIVE_INFINITY : Math.min(localEffort.most, localEffort.perEntry * entries);

@@ -1,4 +1,5 @@
 import type { MipModel } from '../mip/model.ts';
+import type { PaceLimits } from './pace.ts';
 
 /** What a local-search worker is born with. */
 export interface LocalBirth {
@@ -14,9 +15,15 @@ export interface LocalBudget {
   readonly seconds?: number;
 }
 
+/** The limits of the start heuristics: seconds of work, of which those without a point yet are paced and at most `blind`. */
+export interface StartBudget extends LocalBudget {
+  readonly blind?: number;
+  readonly pace?: PaceLimits;
+}
+
 /** What the main thread asks: a first solution (with a hint, NaN where it says nothing), or an improvement of a solution. */
 export type LocalRequest =
-  | { readonly kind: 'start'; readonly budget: LocalBudget; readonly hint?: Float64Array }
+  | { readonly kind: 'start'; readonly budget: StartBudget; readonly hint?: Float64Array }
   | {
       readonly kind: 'improve';
       readonly budget: LocalBudget;

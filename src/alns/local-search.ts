@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { MipModel, Point } from '../mip/model.ts';
-import type { LocalBirth, LocalBudget, LocalReport, LocalRequest } from './local-protocol.ts';
+import type { LocalBirth, LocalBudget, LocalReport, LocalRequest, StartBudget } from './local-protocol.ts';
 
 /** Told each better point, not yet verified in this thread. */
 export type OnPoint = (x: Float64Array, source: string) => void;
@@ -13,7 +13,7 @@ export interface LocalSearch {
    * @returns the least infeasible vector met, or undefined when the thread failed or was stopped
    */
   start(
-    budget: LocalBudget,
+    budget: StartBudget,
     hint: Float64Array | undefined,
     onPoint: OnPoint,
     signal: AbortSignal,
@@ -25,6 +25,13 @@ export interface LocalSearch {
 
 /** Seconds the worker may take beyond its limit before it is ended. */
 const grace = 1;
+
+/** The seconds that a request with a time limit may take, rests included. */
+function longest({ kind, budget }: LocalRequest): number {
+  const { seconds = 0 } = budget;
+  if (kind === 'improve' || budget.pace === undefined) return seconds;
+  return seconds + (budget.blind ?? seconds) / budget.pace.share;
+}
 
 /** A local search over a model. The worker is started on first use, and anew after a failure. */
 export function createLocalSearch(model: MipModel, seed: number): LocalSearch {
@@ -70,10 +77,11 @@ export function createLocalSearch(model: MipModel, seed: number): LocalSearch {
       const onMessage = (report: LocalReport) => {
         if (report.kind === 'point') onPoint(report.x, report.source);
         else if (report.kind === 'done') end(report.nearest);
-        else if (request.budget.seconds !== undefined) patience(2 * request.budget.seconds + grace);
+        else if (request.budget.seconds !== undefined) patience(2 * longest(request) + grace);
       };
       const stop = () => {
         Atomics.store(word, 0, 1);
+        Atomics.notify(word, 0);
         patience(grace / 4);
       };
       target.on('message', onMessage).on('error', lose).on('exit', lose);

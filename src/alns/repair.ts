@@ -3,6 +3,7 @@ import { activities, type MipModel, objectiveOf, type Point, rowMatrix } from '.
 import type { MipSession } from '../mip/solver.ts';
 import { tolerance } from '../mip/verify.ts';
 import { hillClimbing } from './accept.ts';
+import { createSizes } from './adaptive-size.ts';
 import { complete, fixAllBut } from './free-set.ts';
 import { lns } from './lns.ts';
 import type { Neighborhood } from './neighborhood.ts';
@@ -99,7 +100,7 @@ export async function createRepair(run: Run, nearest: Float64Array): Promise<Rep
     return Math.min(Math.max(Math.round(value), Math.ceil(lower - tolerance)), Math.floor(upper + tolerance));
   });
   const relaxed = violationModel(model, inside);
-  const session: MipSession = await solver.open(relaxed.model, { seed });
+  const session: MipSession = await solver.open(relaxed.model, { seed, role: 'sub-mip' });
   const search: MovableSearch = createSearch(relaxed.model, relaxed.point);
   const stream = rng.fork('repair');
   let end = 0;
@@ -109,9 +110,10 @@ export async function createRepair(run: Run, nearest: Float64Array): Promise<Rep
     cutoff: () => search.best.objective,
     looseCutoff: () => search.best.objective,
   };
+  const size = createSizes(search.integers.length);
   const moves = [violatedRows(model.columns), mutation, crossover]
     .filter((neighborhood) => neighborhood.applies(search))
-    .map((neighborhood) => subMip(neighborhood, search, settings));
+    .map((neighborhood) => subMip(neighborhood, size(), settings));
   const policy = createPolicy(
     { kind: 'uniform' },
     { arms: Math.max(1, moves.length), dimension: 1, rng: stream.fork('policy') },

@@ -8,7 +8,7 @@ export interface Slice {
 }
 
 /** Bounds as shares of the time limit and in seconds; the first slice lies between. */
-const bounds = { leastShare: 1 / 150, firstShare: 1 / 60, mostShare: 1 / 12, least: 0.2, most: 20 };
+const bounds = { leastShare: 1 / 200, firstShare: 1 / 150, mostShare: 1 / 12, least: 0.1, most: 20 };
 
 /** Growth after a sub-MIP that never left its root, shrinkage after an easy one. */
 const growth = 1.1;

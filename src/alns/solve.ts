@@ -82,7 +82,7 @@ export interface SolveResult {
 const optimalGap = 1e-4;
 
 /** The default policy: rewards fade as the search matures, hence a discount. */
-export const defaultPolicy: PolicySpec = { kind: 'thompson-normal', decay: 0.98 };
+export const defaultPolicy: PolicySpec = { kind: 'thompson-normal', mean: 0.3, rate: 0.05, decay: 0.99 };
 
 function stopRule(options: SolveOptions): Stop {
   const { iterations, noImprovement: stagnant, target } = options;
@@ -115,7 +115,7 @@ export async function solve(model: MipModel, options: SolveOptions = {}): Promis
   const signal = options.signal === undefined ? over.signal : AbortSignal.any([over.signal, options.signal]);
 
   const ledger = createLedger(model, clock, (incumbent, point) => observer.onIncumbent?.(incumbent, point));
-  const session = await solver.open(model, { seed });
+  const session = await solver.open(model, { seed, role: 'sub-mip' });
   const tree = timed ? await openTree(model, solver, seed, clock, signal, ledger.enter, observer) : undefined;
   const local = createLocalSearch(model, seed);
   const proof: Proof = { bound: Number.NEGATIVE_INFINITY };

@@ -1,5 +1,5 @@
 import type { Budget, MipSession } from '../mip/solver.ts';
-import { adaptiveSize } from './adaptive-size.ts';
+import type { AdaptiveSize } from './adaptive-size.ts';
 import type { Move, Played } from './move.ts';
 import type { Neighborhood } from './neighborhood.ts';
 import type { Search } from './search.ts';
@@ -15,9 +15,6 @@ export interface SubMipSettings {
   readonly looseCutoff: (search: Search) => number;
 }
 
-/** Integer columns a first sub-MIP frees at most: small enough to end within a first budget on most models. */
-const firstFree = 1500;
-
 /** How much of its budget a solve used: seconds against seconds where time is budgeted, nodes against nodes otherwise. */
 function effortOf(budget: Budget, spent: { seconds: number; nodes: number }): number {
   if (budget.seconds !== undefined) return spent.seconds / Math.max(budget.seconds, 1e-9);
@@ -25,9 +22,7 @@ function effortOf(budget: Budget, spent: { seconds: number; nodes: number }): nu
 }
 
 /** The move that carves a neighbourhood at its adaptive size and solves it as a sub-MIP with cutoff and start. */
-export function subMip(neighborhood: Neighborhood, first: Search, settings: SubMipSettings): Move {
-  const count = Math.max(1, first.integers.length);
-  const size = adaptiveSize(Math.min(0.3, firstFree / count), Math.min(1, 2 / count));
+export function subMip(neighborhood: Neighborhood, size: AdaptiveSize, settings: SubMipSettings): Move {
   return {
     name: neighborhood.name,
     get size() {

@@ -81,3 +81,15 @@ export function resultDocument(model: MipModel, result: SolveResult, seed: numbe
 
 /** The document that `--json` prints. */
 export type ResultDocument = ReturnType<typeof resultDocument>;
+
+/** The document of a run that ended before its model was read: nothing is known, not even the sense. */
+export function unreadDocument(
+  status: 'no-solution' | 'interrupted',
+  seconds: number,
+  seed: number,
+  versions: Versions,
+) {
+  const none = { objective: null, bound: null, gap: null, sense: null, primalIntegral: null };
+  const verified = { bounds: null, rows: null, integrality: null };
+  return { schemaVersion, status, ...none, seconds, iterations: 0, seed, incumbents: [], arms: [], verified, versions };
+}

@@ -7,14 +7,14 @@ import { writeFileAtomic } from '../util/files.ts';
 import { backends } from './backends.ts';
 import { createBlackBox, observeAll } from './black-box.ts';
 import { createDisplay, type Display, modelLine } from './display.ts';
-import { type ExitCode, exitCodeOf, exitCodeOfStatus, sentenceOf } from './exit-codes.ts';
+import { EarlyEnd, type ExitCode, exitCodeOf, exitCodeOfStatus, sentenceOf } from './exit-codes.ts';
 import { watchInterrupts } from './interrupts.ts';
 import { createJsonStream, type JsonStream } from './json-stream.ts';
 import { secondsText } from './number-format.ts';
 import { checkOutputs } from './outputs.ts';
 import { print } from './print.ts';
 import { readInput } from './read-input.ts';
-import { type ResultDocument, resultDocument } from './records.ts';
+import { type ResultDocument, resultDocument, unreadDocument } from './records.ts';
 import { resultFile, resultSummary } from './result.ts';
 import { isDeterministic, type SolveSettings } from './settings.ts';
 import { readStart } from './start-file.ts';
@@ -60,6 +60,10 @@ export async function runSolve(argument: string, settings: SolveSettings): Promi
     return await solveAndReport(context, interrupts.signal);
   } catch (error) {
     stream?.error(sentenceOf(error), exitCodeOf(error));
+    if (settings.json && error instanceof EarlyEnd) {
+      const status = interrupts.signal.aborted ? 'interrupted' : 'no-solution';
+      await printDocument(unreadDocument(status, clock(), settings.seed, await versions()));
+    }
     throw error;
   } finally {
     interrupts[Symbol.dispose]();
@@ -144,9 +148,11 @@ async function writeOutput(
   return writeFileAtomic(output, content).catch((error: unknown) => error);
 }
 
+const printDocument = (document: object) => print(`${JSON.stringify(document, null, 2)}\n`);
+
 async function printResult({ model, settings, stream }: Context, result: SolveResult, document: ResultDocument) {
   if (stream !== undefined) return stream.end(document);
-  if (settings.json) return print(`${JSON.stringify(document, null, 2)}\n`);
+  if (settings.json) return printDocument(document);
   const solution = settings.output === '-' && result.best !== undefined ? formatSolution(model, result.best) : '';
   return print(resultSummary(model, result, settings.seed) + solution);
 }

@@ -17,12 +17,24 @@ const managed: Readonly<Record<string, string>> = {
 };
 
 /**
+ * For the sub-MIPs of a search: HiGHS's own RINS and RENS inside a sub-MIP, nested up to 14 deep, took 85 % of its time, to
+ * find what its tree finds soon after; restarts and another feasibility jump pay as little. See docs/results.md.
+ */
+const subMipOptions = {
+  mip_heuristic_run_rins: false,
+  mip_heuristic_run_rens: false,
+  mip_heuristic_run_feasibility_jump: false,
+  mip_allow_restart: false,
+};
+
+/**
  * Sets the options of a session on a HiGHS model.
  * @throws SolverError, one sentence, for an option that HiGHS refuses or that the session itself sets
  */
-export function setSessionOptions(model: Model, { seed = 0, options = {} }: SessionSettings): void {
+export function setSessionOptions(model: Model, { seed = 0, role, options = {} }: SessionSettings): void {
   // Without output_flag some callbacks stay silent.
   model.options.set({ output_flag: true, log_to_console: false, random_seed: Math.abs(Math.trunc(seed)) % mostInt });
+  if (role === 'sub-mip') model.options.set(subMipOptions);
   for (const [name, value] of Object.entries(options)) {
     const owner = managed[name];
     if (owner !== undefined) throw new SolverError(`the HiGHS option ${name} is set by ${owner}.`);

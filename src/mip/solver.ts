@@ -91,6 +91,11 @@ export interface MipSession extends Disposable {
 /** Settings of a session. */
 export interface SessionSettings {
   readonly seed?: number;
+  /**
+   * What the session is for: whole models (default), or the sub-MIPs of a search, one after another, for which a back end
+   * leaves out its own large-neighbourhood heuristics.
+   */
+  readonly role?: 'whole' | 'sub-mip';
   /** Options of the back end by their own names, for users who know what they want. */
   readonly options?: Readonly<Record<string, boolean | number | string>>;
 }

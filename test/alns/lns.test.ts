@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hillClimbing, recordToRecord } from '../../src/alns/accept.ts';
+import { adaptiveSize, createSizes } from '../../src/alns/adaptive-size.ts';
 import { searchFeatures } from '../../src/alns/features.ts';
 import { type LnsParts, lns, type Step } from '../../src/alns/lns.ts';
 import type { Neighborhood } from '../../src/alns/neighborhood.ts';
@@ -80,7 +81,13 @@ function scripted(script: Script, more: Partial<LnsParts> = {}) {
     cutoff: () => search.best.objective - 1,
     looseCutoff: () => search.best.objective + 1,
   };
-  const moves = ['one', 'two'].map((name) => subMip(arm(name), search, settings));
+  const moves = ['one', 'two'].map((name) =>
+    subMip(
+      arm(name),
+      adaptiveSize(() => 0.3, 0.01),
+      settings,
+    ),
+  );
   const parts: LnsParts = {
     search,
     moves,
@@ -284,7 +291,8 @@ async function trace(seed: number): Promise<string> {
     // A step at a time: or the first sub-MIP would leave nothing to find.
     const cutoff = () => search.best.objective - 1;
     const settings = { session, budget: () => ({ nodes: 5, improvements: 1 }), cutoff, looseCutoff: cutoff };
-    const moves = neighborhoods.map((neighborhood) => subMip(neighborhood, search, settings));
+    const size = createSizes(search.integers.length);
+    const moves = neighborhoods.map((neighborhood) => subMip(neighborhood, size(), settings));
     const features = searchFeatures(() => 0);
     const setup = { arms: moves.length, dimension: 4, rng: rng.fork('policy') };
     const steps = await run({

@@ -54,6 +54,17 @@ test('while the model is read: exit code 6, and a sentence', async () => {
   expect(ended.stderr).toMatch(/\nadasolve: interrupted before the model was read\.\n$/);
 });
 
+test('a time limit that ends the reading still gives the document that --json promises', async () => {
+  const run = startCli(['solve', '-', '--json', '-s', '7', '-t', '0.5s'], { openInput: true });
+  const { code, stdout, stderr } = await run.ended;
+  expect(code).toBe(6);
+  expect(stderr).toMatch(/adasolve: the time limit of 0\.5 ?s ended before the model was read\.\n$/);
+  const document = JSON.parse(stdout);
+  expect(document).toMatchObject({ status: 'no-solution', objective: null, sense: null, seed: 7, incumbents: [] });
+  const whole = await runCli(['solve', model, '--json', '-q', '-n', '0']);
+  expect(Object.keys(document).sort()).toEqual(Object.keys(JSON.parse(whole.stdout)).sort());
+});
+
 test('a second Ctrl-C quits with 130, whatever goes on', async () => {
   const module = await folder.put(
     'endless.mjs',

@@ -1,8 +1,10 @@
 import type { MipModel, Point } from '../../mip/model.ts';
 import type { Rng } from '../../util/rng.ts';
-import { hasObjective, improveKept, keeper, problemOf } from '../local/improve.ts';
+import { problemOf } from '../local/improve.ts';
+import { keeper } from '../local/keeper.ts';
 import { flipScores } from '../local/scores.ts';
 import { searchState } from '../local/state.ts';
+import { hasObjective, styleTurns } from '../local/styles.ts';
 import { weightedSearch } from '../local/weighted-search.ts';
 import { feasibilityJump } from './feasibility-jump.ts';
 import { greedyRepair } from './greedy.ts';
@@ -13,10 +15,8 @@ export interface StartOptions {
   readonly rng: Rng;
   /** Nonzeros that may be touched; about 5e7 to 1e8 per second. */
   readonly effort: number;
-  /** The time in seconds, with `deadline`. */
-  readonly clock?: () => number;
-  /** Value of the clock at which the search stops early. */
-  readonly deadline?: number;
+  /** Asked every few dozen steps; true ends the search early. */
+  readonly stop?: () => boolean;
   /** A hint, length n: NaN where nothing is known; need not be feasible. */
   readonly start?: Float64Array;
   /** Called at every verified feasible point that is better than all before, with what found it. */
@@ -48,11 +48,11 @@ function cheapestCorner(problem: ReturnType<typeof problemOf>): Float64Array {
  * LP-free start heuristics. First the ones that cost little: the hint, greedy repair of the cheapest corner, fix and
  * propagate in several orders, each repaired by weighted search or feasibility jump; then, with a feasible point,
  * local search on the best for the rest of the effort; without one, longer and longer repairs from all of them.
- * Deterministic under rng and effort as long as the deadline does not strike.
+ * Deterministic under rng and effort as long as `stop` does not strike.
  * @throws RangeError when the hint has another length than the model has columns
  */
 export function findStart(model: MipModel, options: StartOptions): StartResult {
-  const { clock, deadline, start: hint } = options;
+  const { start: hint } = options;
   if (hint !== undefined && hint.length !== model.columns)
     throw new RangeError(`a start of ${hint.length} values for ${model.columns} columns.`);
   const rng = options.rng.fork('start');
@@ -61,7 +61,7 @@ export function findStart(model: MipModel, options: StartOptions): StartResult {
   const scores = flipScores(state);
   const size = problem.rowColumns.length + problem.columns;
   let used = 10 * size;
-  const stop = clock !== undefined && deadline !== undefined ? { stop: () => clock() >= deadline } : {};
+  const stop = options.stop === undefined ? {} : { stop: options.stop };
   const over = () => used >= options.effort || stop.stop?.() === true;
   const kept = keeper(problem, () => used + scores.effort(), options.onPoint);
   const nearest = state.x.slice();
@@ -163,7 +163,7 @@ export function findStart(model: MipModel, options: StartOptions): StartResult {
     }
   }
   if (kept.best() !== undefined && hasObjective(problem) && !over())
-    used += improveKept(scores, kept, { rng, effort: options.effort - used, ...stop, descend: !descended });
+    used += styleTurns(scores, kept, !descended)({ rng, effort: options.effort - used, ...stop });
   kept.flush();
   const best = kept.best();
   return {

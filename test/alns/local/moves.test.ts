@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { improve } from '../../../src/alns/local/improve.ts';
+import { createImprover } from '../../../src/alns/local/improve.ts';
 import { jumps } from '../../../src/alns/local/jump.ts';
 import { improvingShift, oneOpt } from '../../../src/alns/local/one-opt.ts';
 import { searchProblem } from '../../../src/alns/local/project.ts';
@@ -8,7 +8,7 @@ import { flipScores } from '../../../src/alns/local/scores.ts';
 import { searchState } from '../../../src/alns/local/state.ts';
 import { swapSearch } from '../../../src/alns/local/swap.ts';
 import { weightedSearch } from '../../../src/alns/local/weighted-search.ts';
-import type { MipModel } from '../../../src/mip/model.ts';
+import type { MipModel, Point } from '../../../src/mip/model.ts';
 import { isFeasible, verified, violations } from '../../../src/mip/verify.ts';
 import { createRng } from '../../../src/util/rng.ts';
 import { lattice, modelOf, optimum, randomModel } from './random-model.ts';
@@ -130,7 +130,7 @@ describe('weightedSearch', () => {
   });
 });
 
-describe('improve', () => {
+describe('an improver', () => {
   test('never gives back less than it was given, and repeats itself', () => {
     fc.assert(
       fc.property(randomModel({ continuous: false }), fc.integer({ min: 0, max: 99 }), (model, seed) => {
@@ -139,11 +139,11 @@ describe('improve', () => {
         const given = verified(model, start)!;
         const run = () => {
           const seen: number[] = [];
-          const best = improve(model, given, {
-            rng: createRng(seed),
-            effort: 30000,
-            onPoint: ({ objective }) => seen.push(objective),
-          });
+          const improver = createImprover(model);
+          const onPoint = ({ objective }: Point) => seen.push(objective);
+          let best = given;
+          for (let call = 0; call < 3; call++)
+            best = improver.improve(best, { rng: createRng(seed).fork(`${call}`), effort: 10000, onPoint });
           return { best, seen };
         };
         const first = run();
@@ -156,9 +156,21 @@ describe('improve', () => {
     );
   });
 
+  test('starts over from a point that is not its own, better or worse', () => {
+    const rows = [[1, 1, 1, 1]];
+    const model = modelOf({ cost: [-1, -2, -3, -4], rows, rowLower: [-Infinity], rowUpper: [2] });
+    const improver = createImprover(model);
+    const from = (...x: number[]) => verified(model, Float64Array.from(x))!;
+    const limits = { rng: createRng(1), effort: 10000 };
+    const best = improver.improve(from(0, 0, 0, 0), limits);
+    expect(best.objective).toBe(-7);
+    expect(improver.improve(from(1, 0, 0, 0), limits).objective).toBe(-7);
+    expect(improver.improve(best, limits)).toEqual(best);
+  });
+
   test('refuses an infeasible point', () => {
     const model = modelOf({ cost: [1], rows: [[1]], rowLower: [1], rowUpper: [Infinity] });
     const point = { x: Float64Array.of(0), objective: 0 };
-    expect(() => improve(model, point, { rng: createRng(1), effort: 1000 })).toThrow(RangeError);
+    expect(() => createImprover(model).improve(point, { rng: createRng(1), effort: 1000 })).toThrow(RangeError);
   });
 });
