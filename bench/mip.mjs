@@ -1,8 +1,9 @@
 // Side by side: adasolve and plain HiGHS (the same WASM build), and the peers of a Python when one is named, each on one
-// core, started together instance by instance. Every solution is verified by this project's own checker.
+// core, started together instance by instance. The cores of a machine may differ in speed, as neighbours of a virtual
+// machine come and go: every second the runs trade cores. Every solution is verified by this project's own checker.
 //   node bench/mip.mjs --instances DIR [--instances DIR] --time 60 --runs 1 [--only a,b] [--peers-python PYTHON] [--known FILE.csv] [--out FILE.json]
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,11 +68,29 @@ const names = Object.keys(solvers).filter((name) => !solvers[name].absent);
 const scratch = mkdtempSync(join(tmpdir(), 'adasolve-bench-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
-/** Runs a command pinned to a core and parses the JSON document it prints. */
-function run([command, ...args], core) {
-  const [program, rest] = pin ? ['taskset', ['-c', String(core), command, ...args]] : [command, args];
+/** A process and all its descendants. */
+function family(pid) {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+    return [pid, ...children.flatMap((child) => family(Number(child)))];
+  } catch {
+    return [pid];
+  }
+}
+
+/** Milliseconds that a run stays on one core. */
+const stay = 1000;
+
+/** Runs a command on one core at a time, in a lane of its own, and parses the JSON document it prints. */
+function run([command, ...args], lane) {
+  const core = () => String((lane + Math.floor(performance.now() / stay)) % cores);
+  const [program, rest] = pin ? ['taskset', ['-c', core(), command, ...args]] : [command, args];
   return new Promise((resolve) => {
     const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const trade = () => {
+      for (const pid of family(child.pid)) spawn('taskset', ['-acp', core(), String(pid)], { stdio: 'ignore' });
+    };
+    const trading = pin ? setInterval(trade, stay) : undefined;
     let out = '';
     let errors = '';
     child.stdout.on('data', (data) => (out += data));
@@ -79,6 +98,7 @@ function run([command, ...args], core) {
     const killer = setTimeout(() => child.kill('SIGKILL'), (time * 2 + 60) * 1000);
     child.on('close', () => {
       clearTimeout(killer);
+      clearInterval(trading);
       try {
         resolve(JSON.parse(out));
       } catch {
@@ -134,15 +154,15 @@ for (const folder of flags.instances) {
     for (let seed = 1; seed <= Number(flags.runs); seed++) {
       const queue = [...names];
       const mine = [];
-      const lane = async (core) => {
+      const work = async (lane) => {
         for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
           const sol = join(scratch, `${instance}-${name}-${seed}.sol`);
           mine.push(
-            await record(model, name, sol, await run(solvers[name].command(path, sol, seed), core), instance, seed),
+            await record(model, name, sol, await run(solvers[name].command(path, sol, seed), lane), instance, seed),
           );
         }
       };
-      await Promise.all(Array.from({ length: Math.max(1, Math.min(cores, names.length)) }, (_, core) => lane(core)));
+      await Promise.all(Array.from({ length: Math.max(1, Math.min(cores, names.length)) }, (_, lane) => work(lane)));
       const best = known.get(instance);
       const reference = Math.min(
         best === undefined ? Infinity : inSourceSense(model, best),

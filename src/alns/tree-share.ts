@@ -4,8 +4,8 @@ export interface ShareBounds {
   readonly most: number;
 }
 
-/** The gap below which a proof is near enough for the tree to be worth most of the time. */
-const closeGap = 0.05;
+/** The gaps below which a proof is near enough for the tree to be worth most of the time, and nearly all of it. */
+const gaps = { close: 0.05, closest: 0.01 };
 
 /** A tree whose last new best solution lies this far back, in its own seconds and as a share of them, has dried up. */
 const dry = { seconds: 5, share: 0.25 };
@@ -15,14 +15,16 @@ const opening = 0.4;
 
 /**
  * One worker: the tree never gets less than a tenth of the time, in the opening half; at most seven tenths while it is
- * promising, that is while the gap is small or it has lately found a new best solution itself, and four tenths otherwise.
+ * promising, that is while the gap is small or it has lately found a new best solution itself, and four tenths otherwise;
+ * half to 85 % where less than 1 % of the gap is left.
  * @param gap the relative gap, Infinity while unknown
  * @param seconds the tree's own seconds so far
  * @param stale the tree's own seconds since its last new best solution
  * @param spent the share of the run that is over, in [0, 1]
  */
 export function oneWorker(gap: number, seconds: number, stale: number, spent: number): ShareBounds {
-  const promising = gap <= closeGap || stale <= Math.max(dry.seconds, dry.share * seconds);
+  if (gap <= gaps.closest) return { least: 0.5, most: 0.85 };
+  const promising = gap <= gaps.close || stale <= Math.max(dry.seconds, dry.share * seconds);
   const least = spent < opening ? 0.5 : 0.1;
   return { least, most: promising ? 0.7 : Math.max(least, 0.4) };
 }

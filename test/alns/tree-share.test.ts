@@ -49,4 +49,12 @@ describe('the share of branch and cut', () => {
   it('is more while the run opens', () => {
     expect(oneWorker(1, 10, 10, 0.1).least).toBeGreaterThan(oneWorker(1, 10, 10, 0.9).least);
   });
+
+  it('is most where hardly any gap is left, opening or not', () => {
+    for (const spent of [0.1, 0.9]) {
+      const nearly = oneWorker(1e-3, 1000, 999, spent);
+      expect(nearly.least).toBeGreaterThanOrEqual(oneWorker(0.03, 1000, 999, spent).least);
+      expect(nearly.most).toBeGreaterThan(oneWorker(0.03, 1000, 999, spent).most);
+    }
+  });
 });
