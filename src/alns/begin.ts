@@ -2,7 +2,7 @@ import { integerColumns, isBinary, type MipModel } from '../mip/model.ts';
 import type { StartBudget } from './local-protocol.ts';
 import type { PaceLimits } from './pace.ts';
 import { createRepair } from './repair.ts';
-import { type Run, runTree, settledBy, timeLeft, wait } from './run.ts';
+import { holdTree, type Run, runTree, settledBy, timeLeft, wait } from './run.ts';
 
 /** Seconds of work of the LP-free heuristics, and their share of the time that is left, whichever is less; less where they find nothing. */
 const heuristic = { seconds: 2, share: 0.1, blind: 0.75 };
@@ -41,16 +41,17 @@ function inequalitiesOnly(model: MipModel): boolean {
  * @param given values of a user's start, NaN where it says nothing
  */
 export async function begin(run: Run, given: Float64Array | undefined): Promise<void> {
-  const { model, ledger, tree, signal, observer, clock } = run;
+  const { model, ledger, tree, observer, clock } = run;
   const hint = given === undefined ? undefined : await takeStart(run, given);
   if (ledger.best !== undefined && given !== undefined) return tree === undefined ? wholeBySolver(run) : undefined;
   observer.onPhase?.('looking for a first solution', clock());
   const nearest = await byHeuristics(run, hint);
   if (tree === undefined) return wholeBySolver(run);
-  if (ledger.best === undefined) await runTree(run, firstSlice(run), () => ledger.best !== undefined);
-  if (ledger.best === undefined && nearest !== undefined && model.integer.includes(1))
-    await repairInTurns(run, nearest);
-  await Promise.race([tree.hold(2), wait(2, signal)]);
+  const found = () => ledger.best !== undefined;
+  if (!found() && !run.apart) await runTree(run, firstSlice(run), found);
+  if (!found() && nearest !== undefined && model.integer.includes(1)) await repairInTurns(run, nearest);
+  if (!found()) await runTree(run, timeLeft(run), found);
+  await holdTree(run);
 }
 
 /**
@@ -61,10 +62,11 @@ async function byHeuristics(run: Run, hint: Float64Array | undefined): Promise<F
   const { model, ledger, tree, signal, clock } = run;
   const begun = clock();
   const most = Math.min(heuristic.seconds, heuristic.share * timeLeft(run));
-  const alone = inequalitiesOnly(model) ? aloneWithInequalities : pace.alone;
+  const alone = run.apart ? 0 : inequalitiesOnly(model) ? aloneWithInequalities : pace.alone;
+  const blind = run.apart ? {} : { blind: heuristic.blind * most, pace: { ...pace, alone } };
   const entries = model.values.length + model.rows + model.columns;
   const budget: StartBudget = run.timed
-    ? { effort: heuristicEffort.most, seconds: most, blind: heuristic.blind * most, pace: { ...pace, alone } }
+    ? { effort: heuristicEffort.most, seconds: most, ...blind }
     : { effort: Math.min(heuristicEffort.most, heuristicEffort.perEntry * entries) };
   const late = new AbortController();
   let found = false;
@@ -72,17 +74,20 @@ async function byHeuristics(run: Run, hint: Float64Array | undefined): Promise<F
   const onPoint = (x: Float64Array, source: string) => {
     found = ledger.claim(x, source) !== undefined || found;
   };
-  const heuristics = run.local.start(budget, hint, onPoint, AbortSignal.any([signal, late.signal])).finally(() => {
-    over = true;
-  });
+  const heuristics = run.lanes[0].local
+    .start(budget, hint, onPoint, AbortSignal.any([signal, late.signal]))
+    .finally(() => {
+      over = true;
+    });
   if (tree === undefined) return heuristics;
-  await Promise.race([heuristics, wait(pace.alone, signal)]);
+  if (run.apart) tree.go();
+  else await Promise.race([heuristics, wait(pace.alone, signal)]);
   while (!found && !over && clock() < begun + alone && !signal.aborted) await wait(look, signal);
   const overtaken = () => settledBy(run) !== undefined || (ledger.best !== undefined && !found);
   await runTree(
     run,
     found ? trial : Number.POSITIVE_INFINITY,
-    () => over || overtaken() || (found && clock() > begun + alone + trial),
+    () => over || overtaken() || (found && !run.apart && clock() > begun + alone + trial),
   );
   if (!over && overtaken()) late.abort();
   return heuristics;
@@ -98,7 +103,7 @@ async function repairInTurns(run: Run, nearest: Float64Array): Promise<void> {
     while (open()) {
       const repaired = await repair.turn(turns.repair);
       if (repaired !== undefined && ledger.claim(repaired, 'repair') !== undefined) break;
-      if (open()) await runTree(run, turns.tree, () => !open());
+      if (open() && !run.apart) await runTree(run, turns.tree, () => !open());
     }
   } finally {
     repair.dispose();
@@ -147,9 +152,14 @@ async function takeStart(run: Run, given: Float64Array): Promise<Float64Array> {
   const values = Float64Array.from(columns, (j) => Math.round(given[j]!));
   const seconds = Math.min(completionSeconds, 0.2 * timeLeft(run));
   const budget = run.timed ? { seconds } : { nodes: run.nodeLimit ?? 1000 };
-  const result = await run.session.solve({ bounds: { columns, lower: values, upper: values } }, budget, undefined, {
-    signal,
-  });
+  const result = await run.lanes[0].session.solve(
+    { bounds: { columns, lower: values, upper: values } },
+    budget,
+    undefined,
+    {
+      signal,
+    },
+  );
   if (result.x !== undefined) ledger.claim(result.x, 'start');
   return given;
 }

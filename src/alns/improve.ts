@@ -9,7 +9,7 @@ import type { Move } from './move.ts';
 import type { Neighborhood } from './neighborhood.ts';
 import { effortScaled } from './reward.ts';
 import { type Run, runTree, settledBy, timeLeft } from './run.ts';
-import { createSearch, type MovableSearch, type RootRelaxation } from './search.ts';
+import { createSearch, type RootRelaxation, type Search } from './search.ts';
 import { adaptiveSlice } from './slice.ts';
 import { relativeGap, type Stop } from './stop.ts';
 import { subMip } from './sub-mip.ts';
@@ -61,7 +61,7 @@ export interface Improved {
 
 /** Improves the best solution of the ledger by adaptive large-neighbourhood search, with turns of branch and cut between its iterations. */
 export async function improve(run: Run, plan: Improvement, onStep: (step: Step) => void): Promise<Improved> {
-  const { model, ledger, tree, clock, signal, session, rng } = run;
+  const { model, ledger, tree, clock, signal, lanes, rng } = run;
   const search = createSearch(model, ledger.best!, await relaxation(run));
   search.raiseBound(Math.max(run.proof.bound, tree?.state.bound ?? Number.NEGATIVE_INFINITY));
   const began = clock();
@@ -70,7 +70,7 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
   let gained = 0;
   const treeBegan = tree?.seconds ?? 0;
   /** Seconds that the search itself has had. */
-  const searched = () => clock() - began - ((tree?.seconds ?? 0) - treeBegan);
+  const searched = () => clock() - began - (run.apart ? 0 : (tree?.seconds ?? 0) - treeBegan);
   const slice = adaptiveSlice(Math.min(run.deadline - began, openEnded));
 
   const budget = (): Budget => {
@@ -92,7 +92,12 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
       ? cutoff()
       : Math.max(search.current.objective, search.best.objective + plan.slack * Math.abs(search.best.objective));
 
-  const settings = { session, budget, cutoff, looseCutoff };
+  // A tree with a core to itself may end the run in the middle of a pull.
+  const done = new AbortController();
+  void tree?.ended.then(() => {
+    if (settledBy(run) !== undefined) done.abort();
+  });
+  const settings = { budget, cutoff, looseCutoff };
   const size = createSizes(search.integers.length);
   const moves: Move[] = plan.neighborhoods
     .filter((neighborhood) => neighborhood.applies(search))
@@ -100,7 +105,7 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
   if (plan.localSearch && search.integers.length > 0) {
     const entries = model.values.length + model.rows + model.columns;
     const effort = run.timed ? Number.POSITIVE_INFINITY : Math.min(localEffort.most, localEffort.perEntry * entries);
-    moves.push(localMove(run.local, () => ({ ...budget(), effort })));
+    moves.push(localMove(() => ({ ...budget(), effort })));
   }
   if (moves.length === 0) {
     await runTree(run, timeLeft(run));
@@ -118,6 +123,7 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
   const parts = {
     search,
     moves,
+    lanes,
     policy: plan.policy(moves.length, dimension),
     features,
     accept: plan.accept(spent),
@@ -125,7 +131,7 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
     stop: (progress: Parameters<Stop>[0]) => settledBy(run) !== undefined || plan.stop(progress),
     rng: rng.fork('carve'),
     clock,
-    signal,
+    signal: AbortSignal.any([signal, done.signal]),
   };
   for await (const step of lns(parts)) {
     iteration = step.iteration;
@@ -136,26 +142,28 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
       ledger.enter(search.best, step.name);
     }
     onStep(step);
-    if (tree !== undefined) await giveTurn(run, search, searched() - gained, spent());
+    if (tree === undefined) continue;
+    if (run.prove && !run.apart) await giveTurn(run, search, searched() - gained, spent());
+    if (ledger.best !== undefined) search.offer(ledger.best);
+    search.raiseBound(tree.state.bound);
   }
   return { iterations: iteration, moves };
 }
 
-/** Gives the tree the time it has earned, and takes what it found. */
-async function giveTurn(run: Run, search: MovableSearch, stale: number, spent: number): Promise<void> {
-  const { tree, clock, ledger } = run;
+/** Gives the tree the time it has earned. */
+async function giveTurn(run: Run, search: Search, stale: number, spent: number): Promise<void> {
+  const { tree, clock } = run;
   const gap = relativeGap(search.best.objective, tree!.state.bound);
   const treeStale = tree!.seconds - tree!.state.gained;
   const bounds = oneWorker(gap, tree!.seconds, treeStale, spent);
   const due = treeShare(stale, treeStale, sharePrior, bounds) * clock() - tree!.seconds;
   if (due > treeTurn / 2) await runTree(run, Math.min(due, treeTurn));
-  if (ledger.best !== undefined) search.offer(ledger.best);
-  search.raiseBound(tree!.state.bound);
 }
 
 /** Solves the root relaxation; its objective is a bound on the whole model. */
 async function relaxation(run: Run): Promise<RootRelaxation | undefined> {
-  const { session, signal, proof } = run;
+  const { signal, proof } = run;
+  const { session } = run.lanes[0];
   const budget = Number.isFinite(run.deadline) ? { seconds: relaxationShare * timeLeft(run) } : {};
   const { status, x, reducedCosts, objective } = await session.relax(budget, { signal });
   // Over rational data a feasible point, and this one verified, makes an unbounded relaxation an unbounded model (Meyer 1974).

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Policy } from '../bandits/policy.ts';
+import type { Choice, Context, Policy } from '../bandits/policy.ts';
 import type { MipResult } from '../mip/solver.ts';
 import type { Rng } from '../util/rng.ts';
 import type { Accept } from './accept.ts';
 import type { Features } from './features.ts';
+import type { Lane } from './lanes.ts';
 import type { Move, Played } from './move.ts';
 import { judge, type Verdict } from './outcome.ts';
 import type { Reward } from './reward.ts';
@@ -15,6 +16,8 @@ export interface LnsParts {
   readonly search: MovableSearch;
   /** The arms, in the policy's numbering. */
   readonly moves: readonly Move[];
+  /** As many moves are played at once; with one lane two runs take the same steps. */
+  readonly lanes: readonly Lane[];
   readonly policy: Policy;
   readonly features: Features;
   readonly accept: Accept;
@@ -49,12 +52,23 @@ export interface Step {
   readonly seconds: number;
 }
 
+/** A pull that has come back. */
+interface Pull {
+  readonly lane: Lane;
+  readonly choice: Choice;
+  readonly context: Context;
+  readonly played: Played;
+}
+
 /**
  * Adaptive large-neighbourhood search (Ropke & Pisinger 2006; over MIP solvers: Cai, Kadioglu & Dilkina 2025): a bandit
- * chooses the move, the move's sub-MIP is solved, the outcome is judged, everyone learns. The consumer owns display and files.
+ * chooses the move, the move's sub-MIP is solved, the outcome is judged, everyone learns. With several lanes the bandit
+ * chooses again before earlier pulls have come back. The consumer owns display and files.
  */
 export async function* lns(parts: LnsParts): AsyncGenerator<Step, void> {
-  const { search, moves, policy, features, accept, reward, stop, rng, clock, signal } = parts;
+  const { search, moves, policy, features, accept, reward, stop, clock, signal } = parts;
+  const idle = [...parts.lanes];
+  const flying = new Map<Lane, Promise<Pull>>();
   let stagnant = 0;
   let known = search.best;
   for (let iteration = 0; ; iteration++) {
@@ -72,11 +86,16 @@ export async function* lns(parts: LnsParts): AsyncGenerator<Step, void> {
     };
     if (signal.aborted || stop(progress)) return;
 
-    const context = features(search, progress);
-    const choice = policy.select(context);
-    const move = moves[choice.arm]!;
-    const played = await move.play(search, rng, signal);
+    for (let lane = idle.shift(); lane !== undefined; lane = idle.shift()) {
+      const context = features(search, progress);
+      const choice = policy.select(context);
+      flying.set(lane, pull(lane, moves[choice.arm]!, choice, context, parts));
+    }
+    const { lane, choice, context, played } = await Promise.race(flying.values());
+    flying.delete(lane);
+    idle.push(lane);
 
+    const move = moves[choice.arm]!;
     const before = search.best;
     const outcome = judge(played.result, search, accept);
     const gained = reward(outcome, before, played, search);
@@ -89,6 +108,11 @@ export async function* lns(parts: LnsParts): AsyncGenerator<Step, void> {
     known = search.best;
     yield step(iteration, move, choice, played, verdict, point?.objective, gained, search, clock());
   }
+}
+
+async function pull(lane: Lane, move: Move, choice: Choice, context: Context, parts: LnsParts): Promise<Pull> {
+  const played = await move.play(parts.search, lane, parts.rng, parts.signal);
+  return { lane, choice, context, played };
 }
 
 function step(

@@ -1,6 +1,5 @@
 import { objectiveOf } from '../mip/model.ts';
 import type { LocalBudget } from './local-protocol.ts';
-import type { LocalSearch } from './local-search.ts';
 import type { Move, Played } from './move.ts';
 
 /** The name of the arm, and one sentence for people. */
@@ -10,12 +9,12 @@ export const localSearchArm = {
 } as const;
 
 /** The arm that runs weighted local search from the current solution: jump, lift and tight moves, no LP (Lin, Zou & Cai 2024). */
-export function localMove(local: LocalSearch, budget: () => LocalBudget): Move {
+export function localMove(budget: () => LocalBudget): Move {
   let round = 0;
   return {
     name: localSearchArm.name,
     size: 1,
-    async play(search, _rng, signal): Promise<Played> {
+    async play(search, { local }, _rng, signal): Promise<Played> {
       const limits = budget();
       const begun = performance.now();
       const x = await local.improve(search.current, round++, limits, signal);

@@ -1,5 +1,6 @@
 import type { MipResult } from '../mip/solver.ts';
 import type { Rng } from '../util/rng.ts';
+import type { Lane } from './lanes.ts';
 import type { Verdict } from './outcome.ts';
 import type { Search } from './search.ts';
 
@@ -17,8 +18,8 @@ export interface Played {
 /** An arm of the search: something that can be played around the current solution and may bring a better one. */
 export interface Move {
   readonly name: string;
-  /** Plays it once. Failures come back as results, never as exceptions. */
-  play(search: Search, rng: Rng, signal: AbortSignal): Promise<Played>;
+  /** Plays it once, in a lane of its own. Failures come back as results, never as exceptions. */
+  play(search: Search, lane: Lane, rng: Rng, signal: AbortSignal): Promise<Played>;
   /** Learns from the verdict, for moves that adapt themselves. */
   adapt(played: Played, verdict: Verdict): void;
   /** The size the next play will have, in (0, 1]. */

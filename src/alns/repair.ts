@@ -105,7 +105,6 @@ export async function createRepair(run: Run, nearest: Float64Array): Promise<Rep
   const stream = rng.fork('repair');
   let end = 0;
   const settings = {
-    session,
     budget: () => ({ seconds: Math.min(slice, Math.max(0.1, end - clock())) }),
     cutoff: () => search.best.objective,
     looseCutoff: () => search.best.objective,
@@ -130,6 +129,7 @@ export async function createRepair(run: Run, nearest: Float64Array): Promise<Rep
       const parts = {
         search,
         moves,
+        lanes: [{ session, local: run.lanes[0].local }],
         policy,
         features,
         accept: hillClimbing(),

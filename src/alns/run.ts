@@ -1,8 +1,8 @@
 import type { MipModel } from '../mip/model.ts';
-import type { MipSession, MipSolver } from '../mip/solver.ts';
+import type { MipSolver } from '../mip/solver.ts';
 import type { Rng } from '../util/rng.ts';
+import type { Lanes } from './lanes.ts';
 import type { Ledger } from './ledger.ts';
-import type { LocalSearch } from './local-search.ts';
 import type { Observer } from './observer.ts';
 import type { Settled, Tree } from './tree.ts';
 
@@ -32,12 +32,14 @@ export interface Run {
   readonly ledger: Ledger;
   readonly observer: Observer;
   readonly solver: MipSolver;
-  /** Solves sub-MIPs. */
-  readonly session: MipSession;
-  /** The start heuristics and the local search. */
-  readonly local: LocalSearch;
+  /** The threads of the search, at least one. */
+  readonly lanes: Lanes;
   /** Branch and cut on the whole model, absent in deterministic runs and where the back end cannot hold a solve. */
   readonly tree: Tree | undefined;
+  /** Whether the tree has a core to itself: then it runs all the time and takes no turns. */
+  readonly apart: boolean;
+  /** Whether the tree gets turns at all once there is a solution. */
+  readonly prove: boolean;
 }
 
 /** Seconds left before the deadline, at least 0. */
@@ -70,7 +72,8 @@ const holdPatience = 2;
 const look = 0.05;
 
 /**
- * Lets the tree run for some seconds and holds it again; returns early when it ends, or the run does.
+ * Lets the tree run for some seconds and holds it again, unless it has a core to itself; returns early when it ends, or the
+ * run does.
  * @param enough ends the turn once it says so
  */
 export async function runTree(run: Run, seconds: number, enough: () => boolean = () => false): Promise<void> {
@@ -80,5 +83,11 @@ export async function runTree(run: Run, seconds: number, enough: () => boolean =
   const end = run.clock() + Math.min(seconds, timeLeft(run));
   while (!signal.aborted && tree.state.ended === undefined && !enough() && run.clock() < end)
     await wait(Math.min(look, end - run.clock()), signal);
-  if (!signal.aborted) await Promise.race([tree.hold(holdPatience), wait(holdPatience, signal)]);
+  await holdTree(run);
+}
+
+/** Holds the tree, unless it has a core to itself. */
+export async function holdTree({ tree, apart, signal }: Run): Promise<void> {
+  if (tree === undefined || apart || signal.aborted) return;
+  await Promise.race([tree.hold(holdPatience), wait(holdPatience, signal)]);
 }

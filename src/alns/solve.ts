@@ -6,8 +6,8 @@ import { createRng } from '../util/rng.ts';
 import { type ArmSummary, summarise, tallySteps } from './arm-summary.ts';
 import { begin } from './begin.ts';
 import { type Improved, improve } from './improve.ts';
+import { disposeLanes, openLanes } from './lanes.ts';
 import { createLedger, type Incumbent, primalIntegral } from './ledger.ts';
-import { createLocalSearch } from './local-search.ts';
 import type { Neighborhood } from './neighborhood.ts';
 import { neighborhoods as allNeighborhoods } from './neighborhoods/index.ts';
 import { objectiveStep } from './objective-step.ts';
@@ -45,6 +45,10 @@ export interface SolveOptions {
   readonly accept?: AcceptSpec;
   /** The arms; those that do not apply to the model are left out. Default: all that ship. */
   readonly neighborhoods?: readonly Neighborhood[];
+  /** Threads that compute at once, default 1. With one, branch and cut and the search take turns; with more, branch and cut has one to itself. */
+  readonly jobs?: number;
+  /** Whether branch and cut goes on beside the search, for the bound and the proof; default true. Without it, it only helps to find a first solution. */
+  readonly prove?: boolean;
   /** Whether LP-free local search is an arm too, default true. */
   readonly localSearch?: boolean;
   /** A start, of one value per column; NaN where it says nothing. It may be infeasible. */
@@ -97,12 +101,16 @@ function stopRule(options: SolveOptions): Stop {
 /**
  * Solves a MIP by bandit-driven adaptive large-neighbourhood search beside branch and cut: finds a first solution, then
  * improves it until a stop rule fires. Solver failures are survived; every solution is verified.
- * @throws SolverError when the solver cannot be started at all, RangeError on a start of another length than the model
+ * @throws SolverError when the solver cannot be started at all, RangeError on a start of another length than the model or on
+ * `jobs` that is no whole number of at least 1
  */
 export async function solve(model: MipModel, options: SolveOptions = {}): Promise<SolveResult> {
   const { seed = 1, nodeLimit, observer = {}, solver = highs, accept = { kind: 'hill-climbing' } } = options;
+  const { jobs = 1, prove = true } = options;
   if (options.start !== undefined && options.start.length !== model.columns)
     throw new RangeError(`a start of ${options.start.length} values for ${model.columns} columns.`);
+  if (!Number.isInteger(jobs) || jobs < 1)
+    throw new RangeError(`jobs must be a whole number of at least 1, not ${jobs}.`);
   const rng = createRng(seed);
   const started = performance.now();
   const clock = options.clock ?? (() => (performance.now() - started) / 1000);
@@ -115,12 +123,16 @@ export async function solve(model: MipModel, options: SolveOptions = {}): Promis
   const signal = options.signal === undefined ? over.signal : AbortSignal.any([over.signal, options.signal]);
 
   const ledger = createLedger(model, clock, (incumbent, point) => observer.onIncumbent?.(incumbent, point));
-  const session = await solver.open(model, { seed, role: 'sub-mip' });
   const tree = timed ? await openTree(model, solver, seed, clock, signal, ledger.enter, observer) : undefined;
-  const local = createLocalSearch(model, seed);
+  const apart = tree !== undefined && jobs > 1 && prove;
+  const lanes = await openLanes(model, solver, seed, apart ? jobs - 1 : jobs).catch((error: unknown) => {
+    tree?.dispose();
+    clearTimeout(timer);
+    throw error;
+  });
   const proof: Proof = { bound: Number.NEGATIVE_INFINITY };
   const limits = { clock, deadline, nodeLimit, timed, signal };
-  const run: Run = { model, seed, rng, ...limits, proof, ledger, observer, solver, session, local, tree };
+  const run: Run = { model, seed, rng, ...limits, proof, ledger, observer, solver, lanes, tree, apart, prove };
   const arms = tallySteps();
   let improved: Improved = { iterations: 0, moves: [] };
   try {
@@ -149,8 +161,7 @@ export async function solve(model: MipModel, options: SolveOptions = {}): Promis
     }
   } finally {
     clearTimeout(timer);
-    session.dispose();
-    local.dispose();
+    disposeLanes(lanes);
     tree?.dispose();
     // Ends what still waits, so that nothing outlives the run.
     over.abort();

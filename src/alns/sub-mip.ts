@@ -1,4 +1,4 @@
-import type { Budget, MipSession } from '../mip/solver.ts';
+import type { Budget } from '../mip/solver.ts';
 import type { AdaptiveSize } from './adaptive-size.ts';
 import type { Move, Played } from './move.ts';
 import type { Neighborhood } from './neighborhood.ts';
@@ -6,7 +6,6 @@ import type { Search } from './search.ts';
 
 /** What every sub-MIP shares. */
 export interface SubMipSettings {
-  readonly session: MipSession;
   /** The budget of the next sub-MIP. */
   readonly budget: () => Budget;
   /** The cutoff for a sub-MIP with the model's own cost, from the state of the search. */
@@ -28,12 +27,12 @@ export function subMip(neighborhood: Neighborhood, size: AdaptiveSize, settings:
     get size() {
       return size.value;
     },
-    async play(search, rng, signal): Promise<Played> {
+    async play(search, { session }, rng, signal): Promise<Played> {
       const change = neighborhood.carve(search, size.value, rng);
       const limit = change.cost === undefined ? settings.cutoff(search) : settings.looseCutoff(search);
       const cutoff = Math.min(limit, change.cutoff ?? Number.POSITIVE_INFINITY);
       const budget = settings.budget();
-      const result = await settings.session.solve({ ...change, cutoff }, budget, search.current.x, { signal });
+      const result = await session.solve({ ...change, cutoff }, budget, search.current.x, { signal });
       const fixed =
         change.bounds?.columns.filter((_, k) => change.bounds!.lower[k]! >= change.bounds!.upper[k]!).length ?? 0;
       return { result, free: search.model.columns - fixed, size: size.value, effort: effortOf(budget, result) };

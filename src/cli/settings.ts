@@ -29,6 +29,8 @@ const solveSchema = z.strictObject({
   gap: z.number().min(0).optional(),
   target: z.number().optional(),
   seed: count(0).default(1),
+  jobs: count(1).default(1),
+  prove: z.boolean().default(true),
   policy: z.unknown().optional(),
   accept: z.unknown().optional(),
   neighborhoods: nameList.optional(),
@@ -123,5 +125,5 @@ export function solveSettings(flags: GivenSettings, configFile: string | undefin
 
 /** Whether two runs with these settings take the same steps. */
 export function isDeterministic(settings: SolveSettings): boolean {
-  return settings.nodeLimit !== undefined && settings.timeLimit === undefined;
+  return settings.nodeLimit !== undefined && settings.timeLimit === undefined && settings.jobs === 1;
 }

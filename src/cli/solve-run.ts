@@ -114,8 +114,11 @@ async function solveAndReport(context: Context, signal: AbortSignal): Promise<Ex
 
 function solveOptions({ model, settings, arms, start }: Context, observer: Observer, signal: AbortSignal) {
   const { seed, policy, accept, backend, timeLimit, nodeLimit, iterations, noImprovement, gap, target } = settings;
+  const { jobs, prove } = settings;
   return {
     seed,
+    jobs,
+    prove,
     policy,
     accept,
     ...arms,
@@ -173,7 +176,7 @@ function openDisplay(model: MipModel, settings: SolveSettings, { neighborhoods }
 }
 
 function settingsLine(settings: SolveSettings, made: Versions): string {
-  const { seed, policy, accept, backend, timeLimit, nodeLimit, iterations, noImprovement } = settings;
+  const { seed, jobs, policy, accept, backend, timeLimit, nodeLimit, iterations, noImprovement } = settings;
   const limits = [
     timeLimit === undefined ? [] : `time limit ${secondsText(timeLimit)}`,
     iterations === undefined ? [] : `${iterations} iterations`,
@@ -181,6 +184,7 @@ function settingsLine(settings: SolveSettings, made: Versions): string {
     nodeLimit === undefined ? [] : `${nodeLimit} nodes per sub-MIP`,
   ].flat();
   const solver = backend === 'highs' ? `HiGHS ${made.highs}` : backend.toUpperCase();
-  const parts = [solver, `seed ${seed}`, policy.kind, accept.kind, ...limits];
+  const threads = jobs === 1 ? [] : [`${jobs} threads`];
+  const parts = [solver, ...threads, `seed ${seed}`, policy.kind, accept.kind, ...limits];
   return `adasolve ${made.adasolve}: ${parts.join(', ')}`;
 }

@@ -14,7 +14,9 @@ interface Flags extends GivenSettings {
 }
 
 async function act(model: string | undefined, flags: Flags): Promise<void> {
-  const { config, printConfig, ...given } = flags;
+  const { config, printConfig, prove, ...others } = flags;
+  // Commander says true where nothing was said, which must not outweigh the file.
+  const given = prove === false ? { ...others, prove } : others;
   const settings: SolveSettings = solveSettings(given, config);
   if (printConfig) return print(`${JSON.stringify(settings, null, 2)}\n`);
   if (model === undefined) throw new UsageError('name the model to solve: a file, or - for the standard input.');
@@ -47,6 +49,8 @@ export function solveCommand(): Command {
     .option('--node-limit <n>', 'nodes of one sub-MIP; without -t, two runs with one seed are equal', wholeNumber(1))
     .optionsGroup('How to search:')
     .option('-s, --seed <n>', 'seed of all that is random (default: 1)', wholeNumber(0))
+    .option('-j, --jobs <n>', 'threads: one is shared, of more branch and cut has one (default: 1)', wholeNumber(1))
+    .option('--no-prove', 'give all threads to the search: no bound, no proof')
     .option('--policy <policy>', 'the bandit, as kind or kind:option=number,... (see: list policies)')
     .option('--accept <rule>', 'which solutions to move to, as kind or kind:option=value,... (see: list accept)')
     .option('--neighborhoods <a,b,c>', 'the arms (default: all that apply; see: list neighborhoods)', names)

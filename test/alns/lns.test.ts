@@ -3,6 +3,7 @@ import { hillClimbing, recordToRecord } from '../../src/alns/accept.ts';
 import { adaptiveSize, createSizes } from '../../src/alns/adaptive-size.ts';
 import { searchFeatures } from '../../src/alns/features.ts';
 import { type LnsParts, lns, type Step } from '../../src/alns/lns.ts';
+import { createLocalSearch } from '../../src/alns/local-search.ts';
 import type { Neighborhood } from '../../src/alns/neighborhood.ts';
 import { neighborhoods } from '../../src/alns/neighborhoods/index.ts';
 import { effortScaled } from '../../src/alns/reward.ts';
@@ -76,11 +77,11 @@ function scripted(script: Script, more: Partial<LnsParts> = {}) {
   const session = scriptedSession(script);
   const policy = turnTaker(2);
   const settings = {
-    session,
     budget: () => ({ nodes: 10 }),
     cutoff: () => search.best.objective - 1,
     looseCutoff: () => search.best.objective + 1,
   };
+  const local = createLocalSearch(model, 1);
   const moves = ['one', 'two'].map((name) =>
     subMip(
       arm(name),
@@ -91,6 +92,7 @@ function scripted(script: Script, more: Partial<LnsParts> = {}) {
   const parts: LnsParts = {
     search,
     moves,
+    lanes: [{ session, local }],
     policy,
     features: searchFeatures(() => 0),
     accept: hillClimbing(),
@@ -290,7 +292,7 @@ async function trace(seed: number): Promise<string> {
     const search = createSearch(cover, first, { x: x!, reducedCosts: reducedCosts!, objective });
     // A step at a time: or the first sub-MIP would leave nothing to find.
     const cutoff = () => search.best.objective - 1;
-    const settings = { session, budget: () => ({ nodes: 5, improvements: 1 }), cutoff, looseCutoff: cutoff };
+    const settings = { budget: () => ({ nodes: 5, improvements: 1 }), cutoff, looseCutoff: cutoff };
     const size = createSizes(search.integers.length);
     const moves = neighborhoods.map((neighborhood) => subMip(neighborhood, size(), settings));
     const features = searchFeatures(() => 0);
@@ -298,6 +300,7 @@ async function trace(seed: number): Promise<string> {
     const steps = await run({
       search,
       moves,
+      lanes: [{ session, local: createLocalSearch(cover, 1) }],
       policy: createPolicy({ kind: 'thompson-normal' }, setup),
       features,
       accept: hillClimbing(),

@@ -22,9 +22,15 @@ export function runOf(model: MipModel, more: Partial<Run> = {}): Run {
     ledger: createLedger(model, clock, () => {}),
     observer: {},
     solver: highs,
-    session: scriptedSession(inOrder()),
-    local: { start: async () => undefined, improve: async () => undefined, dispose() {} },
+    lanes: [
+      {
+        session: scriptedSession(inOrder()),
+        local: { start: async () => undefined, improve: async () => undefined, dispose() {} },
+      },
+    ],
     tree: undefined,
+    apart: false,
+    prove: true,
     ...more,
   };
 }
