@@ -51,8 +51,9 @@ const first = { share: 0.15, columns: 400 };
 /**
  * Sizes for the arms of one search. An arm that had no turn yet begins where the others have come to: at the geometric mean
  * of their sizes, so that not each of them has to find out anew what the solver can take.
+ * @returns the size of the next arm, with the size that is remembered of it, if any
  */
-export function createSizes(integers: number): () => AdaptiveSize {
+export function createSizes(integers: number): (remembered?: number) => AdaptiveSize {
   const count = Math.max(1, integers);
   const sizes: AdaptiveSize[] = [];
   const typical = () => {
@@ -60,8 +61,8 @@ export function createSizes(integers: number): () => AdaptiveSize {
     if (known.length === 0) return Math.min(first.share, first.columns / count);
     return Math.exp(known.reduce((sum, { value }) => sum + Math.log(value), 0) / known.length);
   };
-  return () => {
-    const size = adaptiveSize(typical, Math.min(1, 2 / count));
+  return (remembered) => {
+    const size = adaptiveSize(remembered === undefined ? typical : () => remembered, Math.min(1, 2 / count));
     sizes.push(size);
     return size;
   };

@@ -1,4 +1,5 @@
 import { integerColumns, isBinary, type MipModel } from '../mip/model.ts';
+import { SolverError } from '../util/errors.ts';
 import type { StartBudget } from './local-protocol.ts';
 import type { PaceLimits } from './pace.ts';
 import { createRepair } from './repair.ts';
@@ -11,7 +12,7 @@ const heuristic = { seconds: 2, share: 0.1, blind: 0.75 };
  * The heuristics work alone at first; while they have nothing they then leave branch and cut nearly all of the time, so that
  * its first solution, where it has to come from there, is not late.
  */
-const pace: PaceLimits = { alone: 0.3, share: 1 / 8 };
+const pace: PaceLimits = { alone: 0.25, share: 1 / 12 };
 
 /** Seconds that the heuristics, until they have a point, work alone where they rarely fail and branch and cut is slow: see {@link inequalitiesOnly}. */
 const aloneWithInequalities = 2;
@@ -39,9 +40,10 @@ function inequalitiesOnly(model: MipModel): boolean {
  * solution by branch and cut; then, in turns, more branch and cut and the repair of the least infeasible point. Returns when
  * the heuristics are over and there is a solution, when the tree has settled the model, or when time is up.
  * @param given values of a user's start, NaN where it says nothing
+ * @throws SolverError when the solver failed again and again and nothing else found a solution
  */
 export async function begin(run: Run, given: Float64Array | undefined): Promise<void> {
-  const { model, ledger, tree, observer, clock } = run;
+  const { model, ledger, tree, signal, observer, clock } = run;
   const hint = given === undefined ? undefined : await takeStart(run, given);
   if (ledger.best !== undefined && given !== undefined) return tree === undefined ? wholeBySolver(run) : undefined;
   observer.onPhase?.('looking for a first solution', clock());
@@ -51,6 +53,9 @@ export async function begin(run: Run, given: Float64Array | undefined): Promise<
   if (!found() && !run.apart) await runTree(run, firstSlice(run), found);
   if (!found() && nearest !== undefined && model.integer.includes(1)) await repairInTurns(run, nearest);
   if (!found()) await runTree(run, timeLeft(run), found);
+  const { ended } = tree.state;
+  if (!found() && !signal.aborted && ended?.status === 'error')
+    throw new SolverError(ended.message ?? 'the solver failed.');
   await holdTree(run);
 }
 
@@ -102,7 +107,11 @@ async function repairInTurns(run: Run, nearest: Float64Array): Promise<void> {
   try {
     while (open()) {
       const repaired = await repair.turn(turns.repair);
-      if (repaired !== undefined && ledger.claim(repaired, 'repair') !== undefined) break;
+      if (repaired !== undefined) {
+        // Where the least violation that counts for the repair is too much for the model, more of it would end the same way.
+        ledger.claim(repaired, 'repair');
+        break;
+      }
       if (open() && !run.apart) await runTree(run, turns.tree, () => !open());
     }
   } finally {
@@ -123,7 +132,7 @@ async function wholeBySolver(run: Run): Promise<void> {
   const { model, ledger, signal, seed, solver, proof } = run;
   const searchable = integerColumns(model).filter((j) => model.lower[j]! < model.upper[j]!).length > 1;
   if (ledger.best !== undefined && searchable) return;
-  const session = await solver.open(model, { seed });
+  const session = await solver.open(model, { seed, gap: run.gap });
   try {
     for (let attempt = 0; attempt < attempts && !signal.aborted; attempt++) {
       const budget = { ...(searchable ? { improvements: 1 } : {}), ...(run.timed ? { seconds: timeLeft(run) } : {}) };

@@ -5,6 +5,9 @@ import { type Progress, relativeGap } from './stop.ts';
 /** The context of a round, from the state of the search. */
 export type Features = (search: Search, progress: Progress) => Context;
 
+/** How many features {@link searchFeatures} gives. */
+export const featureCount = 4;
+
 /**
  * Features in [0, 1]: a constant, the relative gap (1 while unknown or above 1), stagnation s / (s + 10) over the
  * iterations since the last improvement, and the share of the budget spent.

@@ -2,9 +2,10 @@ import type { Policy } from '../bandits/policy.ts';
 import type { Budget } from '../mip/solver.ts';
 import type { Accept } from './accept.ts';
 import { createSizes } from './adaptive-size.ts';
-import { searchFeatures } from './features.ts';
+import { featureCount, searchFeatures } from './features.ts';
 import { lns, type Step } from './lns.ts';
 import { localMove, localSearchArm } from './local-move.ts';
+import { remember, rememberedSize, type SearchMemory } from './memory.ts';
 import type { Move } from './move.ts';
 import type { Neighborhood } from './neighborhood.ts';
 import { effortScaled } from './reward.ts';
@@ -20,7 +21,9 @@ export interface Improvement {
   readonly neighborhoods: readonly Neighborhood[];
   /** Whether local search is an arm too. */
   readonly localSearch: boolean;
-  readonly policy: (arms: number, dimension: number) => Policy;
+  readonly policy: (arms: readonly string[], dimension: number) => Policy;
+  /** What an earlier search has learned. */
+  readonly memory: SearchMemory | undefined;
   readonly accept: (spent: () => number) => Accept;
   /** How much worse than the best a sub-MIP with a replaced cost may be, relative to |best|. */
   readonly slack: number;
@@ -57,12 +60,19 @@ const treeTurn = 3;
 export interface Improved {
   readonly iterations: number;
   readonly moves: readonly Move[];
+  /** What it has learned, absent when there was nothing to choose from. */
+  readonly memory?: SearchMemory;
 }
 
 /** Improves the best solution of the ledger by adaptive large-neighbourhood search, with turns of branch and cut between its iterations. */
 export async function improve(run: Run, plan: Improvement, onStep: (step: Step) => void): Promise<Improved> {
   const { model, ledger, tree, clock, signal, lanes, rng } = run;
-  const search = createSearch(model, ledger.best!, await relaxation(run));
+  if (run.apart) tree?.go();
+  const best = ledger.best!;
+  const known = Math.max(run.proof.bound, tree?.state.bound ?? Number.NEGATIVE_INFINITY);
+  const soFar = { iteration: 0, stagnant: 0, seconds: clock(), best: best.objective, bound: known };
+  if (plan.stop(soFar)) return { iterations: 0, moves: [] };
+  const search = createSearch(model, best, await relaxation(run));
   search.raiseBound(Math.max(run.proof.bound, tree?.state.bound ?? Number.NEGATIVE_INFINITY));
   const began = clock();
   let iteration = 0;
@@ -101,7 +111,7 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
   const size = createSizes(search.integers.length);
   const moves: Move[] = plan.neighborhoods
     .filter((neighborhood) => neighborhood.applies(search))
-    .map((neighborhood) => subMip(neighborhood, size(), settings));
+    .map((neighborhood) => subMip(neighborhood, size(rememberedSize(plan.memory, neighborhood.name)), settings));
   if (plan.localSearch && search.integers.length > 0) {
     const entries = model.values.length + model.rows + model.columns;
     const effort = run.timed ? Number.POSITIVE_INFINITY : Math.min(localEffort.most, localEffort.perEntry * entries);
@@ -111,20 +121,19 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
     await runTree(run, timeLeft(run));
     return { iterations: 0, moves };
   }
+  // A tree that gets no more turns need not keep its memory.
+  if (!run.prove) tree?.dispose();
   const spent = () => plan.spent(iteration);
   const features = searchFeatures(spent);
-  const dimension = features(search, {
-    iteration,
-    stagnant,
-    seconds: clock(),
-    best: search.best.objective,
-    bound: search.bound,
-  }).length;
+  const policy = plan.policy(
+    moves.map(({ name }) => name),
+    featureCount,
+  );
   const parts = {
     search,
     moves,
     lanes,
-    policy: plan.policy(moves.length, dimension),
+    policy,
     features,
     accept: plan.accept(spent),
     reward: effortScaled,
@@ -147,7 +156,7 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
     if (ledger.best !== undefined) search.offer(ledger.best);
     search.raiseBound(tree.state.bound);
   }
-  return { iterations: iteration, moves };
+  return { iterations: iteration, moves, memory: remember(policy, moves) };
 }
 
 /** Gives the tree the time it has earned. */

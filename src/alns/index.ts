@@ -3,6 +3,7 @@ export type { ArmSummary } from './arm-summary.ts';
 export { complete, fixAllBut, maskOf, sample, targetCount, walk } from './free-set.ts';
 export { type Incumbent, primalGap, primalIntegral } from './ledger.ts';
 export type { Step } from './lns.ts';
+export type { SearchMemory } from './memory.ts';
 export type { Neighborhood } from './neighborhood.ts';
 export { neighborhoods } from './neighborhoods/index.ts';
 export type { Observer } from './observer.ts';

@@ -11,21 +11,12 @@ export interface Lane {
 /** The threads of one search, at least one. */
 export type Lanes = readonly [Lane, ...Lane[]];
 
-/** Opens the threads of the search. Each seeds its solver and its local search anew, so that no two of them do the same. */
-export async function openLanes(model: MipModel, solver: MipSolver, seed: number, count: number): Promise<Lanes> {
-  const open = async (k: number): Promise<Lane> => ({
+/** Opens thread number k. Each seeds its solver and its local search anew, so that no two of them do the same. */
+export async function openLane(model: MipModel, solver: MipSolver, seed: number, k: number): Promise<Lane> {
+  return {
     session: await solver.open(model, { seed: seed + k, role: 'sub-mip' }),
     local: createLocalSearch(model, seed + k),
-  });
-  const first = await open(0);
-  const lanes: [Lane, ...Lane[]] = [first];
-  try {
-    for (let k = 1; k < count; k++) lanes.push(await open(k));
-  } catch (error) {
-    disposeLanes(lanes);
-    throw error;
-  }
-  return lanes;
+  };
 }
 
 /** Ends the threads. */

@@ -69,6 +69,9 @@ export async function* lns(parts: LnsParts): AsyncGenerator<Step, void> {
   const { search, moves, policy, features, accept, reward, stop, clock, signal } = parts;
   const idle = [...parts.lanes];
   const flying = new Map<Lane, Promise<Pull>>();
+  // Pulls that are in the air at the end come down with what they have.
+  const ending = new AbortController();
+  const pulls = AbortSignal.any([signal, ending.signal]);
   let stagnant = 0;
   let known = search.best;
   for (let iteration = 0; ; iteration++) {
@@ -84,12 +87,14 @@ export async function* lns(parts: LnsParts): AsyncGenerator<Step, void> {
       best: search.best.objective,
       bound: search.bound,
     };
-    if (signal.aborted || stop(progress)) return;
+    if (signal.aborted || stop(progress)) ending.abort();
+    if (pulls.aborted && flying.size === 0) return;
 
-    for (let lane = idle.shift(); lane !== undefined; lane = idle.shift()) {
+    while (idle.length > 0 && !pulls.aborted) {
+      const lane = idle.shift()!;
       const context = features(search, progress);
       const choice = policy.select(context);
-      flying.set(lane, pull(lane, moves[choice.arm]!, choice, context, parts));
+      flying.set(lane, pull(lane, moves[choice.arm]!, choice, context, { ...parts, signal: pulls }));
     }
     const { lane, choice, context, played } = await Promise.race(flying.values());
     flying.delete(lane);

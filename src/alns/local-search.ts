@@ -39,13 +39,19 @@ export function createLocalSearch(model: MipModel, seed: number): LocalSearch {
   let worker: Worker | undefined;
   let word = new Int32Array(new SharedArrayBuffer(4));
 
+  /** Listens for as long as the worker lives: one that dies between two requests must not bring the process down. */
   function open(): Worker {
     if (worker !== undefined) return worker;
     word = new Int32Array(new SharedArrayBuffer(4));
     const workerData: LocalBirth = { model: nameless, seed, control: word.buffer as SharedArrayBuffer };
-    worker = new Worker(new URL('./local-worker.js', import.meta.url), { workerData });
-    worker.unref();
-    return worker;
+    // Flags of the process may be ones that a worker refuses, such as --input-type.
+    const born = new Worker(new URL('./local-worker.js', import.meta.url), { workerData, execArgv: [] });
+    const lose = () => {
+      if (worker === born) worker = undefined;
+    };
+    born.on('error', lose).on('exit', lose).unref();
+    worker = born;
+    return born;
   }
 
   function replace(): void {
@@ -54,7 +60,13 @@ export function createLocalSearch(model: MipModel, seed: number): LocalSearch {
   }
 
   function ask(request: LocalRequest, onPoint: OnPoint, signal: AbortSignal): Promise<Float64Array | undefined> {
-    const target = open();
+    let target: Worker;
+    try {
+      target = open();
+    } catch {
+      // No thread can be had, say for want of memory: the search goes on without.
+      return Promise.resolve(undefined);
+    }
     target.ref();
     Atomics.store(word, 0, 0);
     return new Promise((resolve) => {

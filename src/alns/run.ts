@@ -17,6 +17,8 @@ export interface Run {
   readonly model: MipModel;
   readonly seed: number;
   readonly rng: Rng;
+  /** The relative gap at which a solution of the whole model counts as optimal. */
+  readonly gap: number;
   /** Seconds since the run began. */
   readonly clock: () => number;
   /** When the run must end, in seconds of the clock; Infinity without a time limit. */

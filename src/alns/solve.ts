@@ -1,13 +1,14 @@
 import { createPolicy, type PolicySpec } from '../bandits/spec.ts';
 import { highs } from '../mip/highs-solver.ts';
 import type { MipModel, Point } from '../mip/model.ts';
-import type { MipSolver } from '../mip/solver.ts';
+import type { MipSolver, SessionSettings } from '../mip/solver.ts';
 import { createRng } from '../util/rng.ts';
 import { type ArmSummary, summarise, tallySteps } from './arm-summary.ts';
 import { begin } from './begin.ts';
 import { type Improved, improve } from './improve.ts';
-import { disposeLanes, openLanes } from './lanes.ts';
+import { disposeLanes, type Lane, openLane } from './lanes.ts';
 import { createLedger, type Incumbent, primalIntegral } from './ledger.ts';
+import { recall, type SearchMemory } from './memory.ts';
 import type { Neighborhood } from './neighborhood.ts';
 import { neighborhoods as allNeighborhoods } from './neighborhoods/index.ts';
 import { objectiveStep } from './objective-step.ts';
@@ -42,6 +43,8 @@ export interface SolveOptions {
   /** An objective that is good enough, in minimisation form. */
   readonly target?: number;
   readonly policy?: PolicySpec;
+  /** What an earlier run has learned, of this model or another: its policy goes on, in place of `policy`. */
+  readonly memory?: SearchMemory;
   readonly accept?: AcceptSpec;
   /** The arms; those that do not apply to the model are left out. Default: all that ship. */
   readonly neighborhoods?: readonly Neighborhood[];
@@ -80,10 +83,12 @@ export interface SolveResult {
   /** The primal integral against the run's own best solution. */
   readonly primalIntegral: number;
   readonly arms: readonly ArmSummary[];
+  /** What the search has learned, for {@link SolveOptions.memory}; absent when it never began. */
+  readonly memory?: SearchMemory;
 }
 
-/** The gap at which a solution counts as optimal: HiGHS's default. */
-const optimalGap = 1e-4;
+/** The gap at which a solution counts as optimal: HiGHS's default, or a smaller one that is asked for. */
+const optimalGap = (options: SolveOptions) => Math.min(1e-4, options.gap ?? 1e-4);
 
 /** The default policy: rewards fade as the search matures, hence a discount. */
 export const defaultPolicy: PolicySpec = { kind: 'thompson-normal', mean: 0.3, rate: 0.05, decay: 0.99 };
@@ -91,7 +96,7 @@ export const defaultPolicy: PolicySpec = { kind: 'thompson-normal', mean: 0.3, r
 function stopRule(options: SolveOptions): Stop {
   const { iterations, noImprovement: stagnant, target } = options;
   return any(
-    atGap(options.gap ?? optimalGap),
+    atGap(options.gap ?? optimalGap(options)),
     ...(iterations === undefined ? [] : [afterIterations(iterations)]),
     ...(stagnant === undefined ? [] : [noImprovement(stagnant)]),
     ...(target === undefined ? [] : [atTarget(target)]),
@@ -102,7 +107,7 @@ function stopRule(options: SolveOptions): Stop {
  * Solves a MIP by bandit-driven adaptive large-neighbourhood search beside branch and cut: finds a first solution, then
  * improves it until a stop rule fires. Solver failures are survived; every solution is verified.
  * @throws SolverError when the solver cannot be started at all, RangeError on a start of another length than the model or on
- * `jobs` that is no whole number of at least 1
+ * `jobs` that is no whole number of at least 1, or on a memory that no run wrote
  */
 export async function solve(model: MipModel, options: SolveOptions = {}): Promise<SolveResult> {
   const { seed = 1, nodeLimit, observer = {}, solver = highs, accept = { kind: 'hill-climbing' } } = options;
@@ -123,16 +128,33 @@ export async function solve(model: MipModel, options: SolveOptions = {}): Promis
   const signal = options.signal === undefined ? over.signal : AbortSignal.any([over.signal, options.signal]);
 
   const ledger = createLedger(model, clock, (incumbent, point) => observer.onIncumbent?.(incumbent, point));
-  const tree = timed ? await openTree(model, solver, seed, clock, signal, ledger.enter, observer) : undefined;
+  const lanes: [Lane, ...Lane[]] = [await openLane(model, solver, seed, 0)];
+  const settings = { seed, gap: optimalGap(options) };
+  const tree = timed ? await openTree(model, solver, settings, clock, signal, ledger.enter, observer) : undefined;
   const apart = tree !== undefined && jobs > 1 && prove;
-  const lanes = await openLanes(model, solver, seed, apart ? jobs - 1 : jobs).catch((error: unknown) => {
-    tree?.dispose();
-    clearTimeout(timer);
-    throw error;
-  });
+  // The search does with fewer threads where more cannot be had, say for want of memory.
+  for (let k = 1; k < (apart ? jobs - 1 : jobs); k++)
+    await openLane(model, solver, seed, k).then(
+      (lane) => lanes.push(lane),
+      () => undefined,
+    );
   const proof: Proof = { bound: Number.NEGATIVE_INFINITY };
   const limits = { clock, deadline, nodeLimit, timed, signal };
-  const run: Run = { model, seed, rng, ...limits, proof, ledger, observer, solver, lanes, tree, apart, prove };
+  const run: Run = {
+    model,
+    seed,
+    rng,
+    gap: optimalGap(options),
+    ...limits,
+    proof,
+    ledger,
+    observer,
+    solver,
+    lanes,
+    tree,
+    apart,
+    prove,
+  };
   const arms = tallySteps();
   let improved: Improved = { iterations: 0, moves: [] };
   try {
@@ -146,8 +168,13 @@ export async function solve(model: MipModel, options: SolveOptions = {}): Promis
       const plan = {
         neighborhoods: options.neighborhoods ?? allNeighborhoods,
         localSearch: options.localSearch ?? true,
-        policy: (count: number, dimension: number) =>
-          createPolicy(options.policy ?? defaultPolicy, { arms: count, dimension, rng: rng.fork('policy') }),
+        memory: options.memory,
+        policy: (names: readonly string[], dimension: number) => {
+          const setup = { dimension, rng: rng.fork('policy') };
+          return options.memory === undefined
+            ? createPolicy(options.policy ?? defaultPolicy, { ...setup, arms: names.length })
+            : recall(options.memory, names, setup);
+        },
         accept: (share: () => number) => createAccept(accept, share, rng.fork('accept')),
         slack: acceptSlack(accept),
         stop: stopRule(options),
@@ -166,20 +193,20 @@ export async function solve(model: MipModel, options: SolveOptions = {}): Promis
     // Ends what still waits, so that nothing outlives the run.
     over.abort();
   }
-  return resultOf(run, options, improved.iterations, summarise(arms, improved.moves));
+  return resultOf(run, options, improved, summarise(arms, improved.moves));
 }
 
 async function openTree(
   model: MipModel,
   solver: MipSolver,
-  seed: number,
+  settings: SessionSettings,
   clock: () => number,
   signal: AbortSignal,
   enter: (point: Point, source: string) => boolean,
   observer: Observer,
 ): Promise<Tree | undefined> {
   // The search does without branch and cut where a second session cannot be had, say for want of memory.
-  const session = await solver.open(model, { seed }).catch(() => undefined);
+  const session = await solver.open(model, settings).catch(() => undefined);
   if (session?.pause === undefined) {
     session?.dispose();
     return undefined;
@@ -194,7 +221,7 @@ async function openTree(
   );
 }
 
-function resultOf(run: Run, options: SolveOptions, iterations: number, arms: readonly ArmSummary[]): SolveResult {
+function resultOf(run: Run, options: SolveOptions, improved: Improved, arms: readonly ArmSummary[]): SolveResult {
   const { ledger, tree, clock, proof } = run;
   const best = ledger.best;
   const seconds = clock();
@@ -203,9 +230,13 @@ function resultOf(run: Run, options: SolveOptions, iterations: number, arms: rea
   const bound = Math.min(Math.max(proof.bound, tree?.state.bound ?? Number.NEGATIVE_INFINITY), value);
   const gap = relativeGap(value, bound);
   let status: SolveStatus = best === undefined ? 'no-solution' : 'feasible';
-  if (best !== undefined && (gap <= optimalGap || settled === 'optimal')) status = 'optimal';
+  if (best !== undefined && (gap <= optimalGap(options) || settled === 'optimal')) status = 'optimal';
   else if (settled === 'unbounded' || settled === 'infeasible') status = settled;
   else if (options.signal?.aborted) status = 'interrupted';
   const primal = primalIntegral(ledger.incumbents, value, seconds);
-  return { status, best, bound, gap, seconds, iterations, incumbents: ledger.incumbents, primalIntegral: primal, arms };
+  const { iterations, memory } = improved;
+  return {
+    ...{ status, best, bound, gap, seconds, iterations, incumbents: ledger.incumbents, primalIntegral: primal, arms },
+    ...(memory === undefined ? {} : { memory }),
+  };
 }

@@ -33,6 +33,9 @@ export interface Tree {
   dispose(): void;
 }
 
+/** How often a tree that fails is grown anew. */
+const attempts = 3;
+
 /**
  * Grows the tree in a session of its own.
  * @param onPoint is told each verified improving solution as it is found, and says whether it is the best of the whole run
@@ -76,7 +79,11 @@ export function growTree(
   }
 
   async function grow(): Promise<void> {
-    const result = await session.solve({}, {}, undefined, { signal, onIncumbent: take, onBound: raise });
+    const attempt = () => session.solve({}, {}, undefined, { signal, onIncumbent: take, onBound: raise });
+    let result = await attempt();
+    // What aborted or ran out of memory may do better once more, in a fresh worker; what was found and proven so far stays.
+    for (let again = 1; again < attempts && result.status === 'error' && !signal.aborted; again++)
+      result = await attempt();
     const holds = result.x !== undefined && take(result.x);
     if (result.status === 'infeasible' || result.status === 'unbounded') proof = result.status;
     else if (result.status === 'optimal' && holds) {

@@ -1,4 +1,5 @@
-import { type ReadResult, readModel } from '../mip/read.ts';
+import { readModel } from '../mip/read.ts';
+import type { ReadResult } from '../mip/reading.ts';
 import { InputError } from '../util/errors.ts';
 import { EarlyEnd } from './exit-codes.ts';
 import { modelSource } from './model-source.ts';

@@ -32,6 +32,8 @@ const solveSchema = z.strictObject({
   jobs: count(1).default(1),
   prove: z.boolean().default(true),
   policy: z.unknown().optional(),
+  policyIn: file.optional(),
+  policyOut: file.optional(),
   accept: z.unknown().optional(),
   neighborhoods: nameList.optional(),
   neighborhoodModule: nameList.optional(),
@@ -39,6 +41,7 @@ const solveSchema = z.strictObject({
   start: file.optional(),
   output: file.optional(),
   trace: file.optional(),
+  report: file.optional(),
   json: z.boolean().default(false),
   jsonStream: z.boolean().default(false),
   format: z.enum(['mps', 'lp']).optional(),
@@ -49,8 +52,9 @@ const solveSchema = z.strictObject({
 });
 
 /** The settings of one `solve`: flags over the file over defaults, checked. As JSON they are a file for `--config`. */
-export interface SolveSettings extends Readonly<z.output<typeof solveSchema>> {
-  readonly policy: PolicySpec;
+export interface SolveSettings extends Readonly<Omit<z.output<typeof solveSchema>, 'policy'>> {
+  /** Absent where a file says which policy goes on. */
+  readonly policy?: PolicySpec;
   readonly accept: AcceptSpec;
 }
 
@@ -100,6 +104,8 @@ function refuseConflicts(settings: z.output<typeof solveSchema>): void {
     refuse(`--output: '${output}' must end in .sol or .json, which chooses the format (or be - for the screen).`);
   if (nodeLimit !== undefined && backend !== 'highs')
     refuse(`--node-limit needs --backend highs: ${backend} does not count nodes.`);
+  if (settings.policyOut === '-') refuse('--policy-out writes to a file, not to -.');
+  if (settings.report === '-') refuse('--report writes to a file, not to -.');
   if (trace === '-') refuse('--trace writes to a file, not to -; --json-stream prints the steps.');
 }
 
@@ -109,16 +115,20 @@ function refuseConflicts(settings: z.output<typeof solveSchema>): void {
  * @throws UsageError on what makes no sense, InputError on an unreadable configuration file
  */
 export function solveSettings(flags: GivenSettings, configFile: string | undefined): SolveSettings {
-  const merged = checked('the command line', {
-    ...(configFile === undefined ? {} : readConfig(configFile)),
-    ...flags,
-  });
+  const file = configFile === undefined ? {} : readConfig(configFile);
+  // Either of the two flags outweighs both in the file.
+  const { policy: _, policyIn: __, ...others } = file;
+  const chosen = flags.policy ?? flags.policyIn;
+  const merged = checked('the command line', { ...(chosen === undefined ? file : others), ...flags });
   refuseConflicts(merged);
+  if (merged.policy !== undefined && merged.policyIn !== undefined)
+    throw new UsageError('--policy and --policy-in exclude each other: the file says which policy goes on.');
   const ends = merged.timeLimit ?? merged.iterations ?? merged.noImprovement;
+  const { policy, ...rest } = merged;
   return {
-    ...merged,
+    ...rest,
     ...(ends === undefined ? { timeLimit: defaultTimeLimit } : {}),
-    policy: parsePolicySpec(merged.policy ?? defaultPolicy),
+    ...(merged.policyIn === undefined ? { policy: parsePolicySpec(policy ?? defaultPolicy) } : {}),
     accept: parseAcceptSpec(merged.accept ?? 'hill-climbing'),
   };
 }

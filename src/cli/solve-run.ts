@@ -1,4 +1,5 @@
 import { localSearchArm } from '../alns/local-move.ts';
+import type { SearchMemory } from '../alns/memory.ts';
 import type { Observer } from '../alns/observer.ts';
 import { type SolveResult, solve } from '../alns/solve.ts';
 import { inSourceSense, type MipModel } from '../mip/model.ts';
@@ -10,11 +11,13 @@ import { createDisplay, type Display, modelLine } from './display.ts';
 import { EarlyEnd, type ExitCode, exitCodeOf, exitCodeOfStatus, sentenceOf } from './exit-codes.ts';
 import { watchInterrupts } from './interrupts.ts';
 import { createJsonStream, type JsonStream } from './json-stream.ts';
+import { readMemory } from './memory-file.ts';
 import { secondsText } from './number-format.ts';
 import { checkOutputs } from './outputs.ts';
 import { print } from './print.ts';
 import { readInput } from './read-input.ts';
 import { type ResultDocument, resultDocument, unreadDocument } from './records.ts';
+import { createReport, type Report } from './report.ts';
 import { resultFile, resultSummary } from './result.ts';
 import { isDeterministic, type SolveSettings } from './settings.ts';
 import { readStart } from './start-file.ts';
@@ -33,22 +36,22 @@ const log = (text: string) => process.stderr.write(text);
 
 /**
  * The command `solve`: reads, solves, and writes what was asked for.
+ * @param config the configuration file that the settings come from, not to be written over
  * @returns the exit code of a run that ended as it should
  * @throws InputError, UsageError, SolverError, EarlyEnd; by then the result so far is written
  */
-export async function runSolve(argument: string, settings: SolveSettings): Promise<ExitCode> {
+export async function runSolve(argument: string, settings: SolveSettings, config?: string): Promise<ExitCode> {
   const stream = settings.jsonStream ? createJsonStream((line) => process.stdout.write(line)) : undefined;
   let say: (text: string) => void = log;
   const interrupts = watchInterrupts(() => {
     if (!settings.quiet) say('stopping (again to quit)\n');
   });
   try {
-    await checkOutputs(argument, settings);
+    await checkOutputs(argument, settings, config);
     const arms = await chooseArms(settings.neighborhoods, settings.neighborhoodModule);
-    const [{ model, warnings }, made] = await Promise.all([
-      readInput(argument, settings, clock, interrupts.signal),
-      versions(),
-    ]);
+    const memory = settings.policyIn === undefined ? undefined : readMemory(settings.policyIn);
+    const { model, warnings, solverVersion } = await readInput(argument, settings, clock, interrupts.signal);
+    const made = await versions(solverVersion);
     const start = settings.start === undefined ? undefined : readStart(settings.start, model);
     const display = settings.quiet ? undefined : openDisplay(model, settings, arms);
     if (display !== undefined) say = (text) => display.note(text.trimEnd());
@@ -56,7 +59,7 @@ export async function runSolve(argument: string, settings: SolveSettings): Promi
     if (!settings.quiet) for (const doubt of doubts) log(`adasolve: warning: ${doubt}\n`);
     display?.note(modelLine(model));
     display?.note(settingsLine(settings, made));
-    const context = { model, settings, arms, start: start?.x, made, display, stream };
+    const context = { model, settings, arms, memory, start: start?.x, made, display, stream };
     return await solveAndReport(context, interrupts.signal);
   } catch (error) {
     stream?.error(sentenceOf(error), exitCodeOf(error));
@@ -75,6 +78,7 @@ interface Context {
   readonly model: MipModel;
   readonly settings: SolveSettings;
   readonly arms: Arms;
+  readonly memory: SearchMemory | undefined;
   readonly start: Float64Array | undefined;
   readonly made: Versions;
   readonly display: Display | undefined;
@@ -85,10 +89,12 @@ async function solveAndReport(context: Context, signal: AbortSignal): Promise<Ex
   const { model, settings, display, stream, made } = context;
   const timed = !isDeterministic(settings);
   const trace = settings.trace === undefined ? undefined : openTrace(settings.trace, model, timed);
+  const report = settings.report === undefined ? undefined : createReport(model);
   const blackBox = createBlackBox();
   const observers: Observer[] = [blackBox.observer];
   if (display !== undefined) observers.push(display);
   if (trace !== undefined) observers.push({ onStep: trace.enter });
+  if (report !== undefined) observers.push(report.observer);
   if (stream !== undefined) observers.push(stream.start(model, settings.seed, made, clock()));
   const ticking = setInterval(() => display?.tick(clock()), tickEvery);
   let failure: unknown;
@@ -106,26 +112,34 @@ async function solveAndReport(context: Context, signal: AbortSignal): Promise<Ex
   }
   display?.finish(result);
   const document = resultDocument(model, result, settings.seed, made);
-  failure ??= (await writeOutput(context, result, document)) ?? trace?.failure;
+  const failures = [
+    failure,
+    await writeOutput(context, result, document),
+    await writeMemory(settings, result),
+    await writeReport(settings, report, document),
+    trace?.failure,
+  ];
   await printResult(context, result, document);
-  if (failure !== undefined) throw failure;
+  const worst = failures.find((found) => found !== undefined);
+  if (worst !== undefined) throw worst;
   return exitCodeOfStatus(result.status, result.best !== undefined);
 }
 
-function solveOptions({ model, settings, arms, start }: Context, observer: Observer, signal: AbortSignal) {
+function solveOptions({ model, settings, arms, memory, start }: Context, observer: Observer, signal: AbortSignal) {
   const { seed, policy, accept, backend, timeLimit, nodeLimit, iterations, noImprovement, gap, target } = settings;
   const { jobs, prove } = settings;
   return {
     seed,
     jobs,
     prove,
-    policy,
+    ...(policy === undefined ? {} : { policy }),
     accept,
     ...arms,
     observer,
     signal,
     clock,
     solver: backends[backend].solver,
+    ...(memory === undefined ? {} : { memory }),
     ...(timeLimit === undefined ? {} : { timeLimit }),
     ...(nodeLimit === undefined ? {} : { nodeLimit }),
     ...(iterations === undefined ? {} : { iterations }),
@@ -151,7 +165,27 @@ async function writeOutput(
   return writeFileAtomic(output, content).catch((error: unknown) => error);
 }
 
+/** Writes the file of --report; its failure is returned. */
+async function writeReport({ report: path }: SolveSettings, report: Report | undefined, document: ResultDocument) {
+  if (path === undefined || report === undefined) return undefined;
+  try {
+    return await writeFileAtomic(path, await report.html(document));
+  } catch (error) {
+    return error;
+  }
+}
+
 const printDocument = (document: object) => print(`${JSON.stringify(document, null, 2)}\n`);
+
+/** Writes the file of --policy-out; its failure is returned. */
+async function writeMemory({ policyOut, quiet }: SolveSettings, { memory }: SolveResult): Promise<unknown> {
+  if (policyOut === undefined) return undefined;
+  if (memory === undefined) {
+    if (!quiet) log(`adasolve: warning: nothing was learned, so ${policyOut} is not written.\n`);
+    return undefined;
+  }
+  return writeFileAtomic(policyOut, `${JSON.stringify(memory)}\n`).catch((error: unknown) => error);
+}
 
 async function printResult({ model, settings, stream }: Context, result: SolveResult, document: ResultDocument) {
   if (stream !== undefined) return stream.end(document);
@@ -183,8 +217,9 @@ function settingsLine(settings: SolveSettings, made: Versions): string {
     noImprovement === undefined ? [] : `${noImprovement} iterations without improvement`,
     nodeLimit === undefined ? [] : `${nodeLimit} nodes per sub-MIP`,
   ].flat();
+  const learner = policy?.kind ?? `policy of ${settings.policyIn}`;
   const solver = backend === 'highs' ? `HiGHS ${made.highs}` : backend.toUpperCase();
   const threads = jobs === 1 ? [] : [`${jobs} threads`];
-  const parts = [solver, ...threads, `seed ${seed}`, policy.kind, accept.kind, ...limits];
+  const parts = [solver, ...threads, `seed ${seed}`, learner, accept.kind, ...limits];
   return `adasolve ${made.adasolve}: ${parts.join(', ')}`;
 }

@@ -20,7 +20,7 @@ async function act(model: string | undefined, flags: Flags): Promise<void> {
   const settings: SolveSettings = solveSettings(given, config);
   if (printConfig) return print(`${JSON.stringify(settings, null, 2)}\n`);
   if (model === undefined) throw new UsageError('name the model to solve: a file, or - for the standard input.');
-  process.exitCode = await runSolve(model, settings);
+  process.exitCode = await runSolve(model, settings, config);
 }
 
 /** A flag with a value whose name commander would take for the negation of another flag. */
@@ -42,7 +42,7 @@ export function solveCommand(): Command {
       '90, 90s, 15m or 1h, reading included (default: 60s without -n and --no-improvement)',
       duration,
     )
-    .option('-n, --iterations <n>', 'iterations of the search', wholeNumber(0))
+    .option('-n, --iterations <n>', 'iterations of the search, once there is a solution', wholeNumber(0))
     .addOption(noImprovement())
     .option('--gap <gap>', 'relative gap between solution and bound (default: 1e-4)', nonNegative)
     .option('--target <objective>', 'an objective that is good enough, in the sense of the model', number)
@@ -50,8 +50,9 @@ export function solveCommand(): Command {
     .optionsGroup('How to search:')
     .option('-s, --seed <n>', 'seed of all that is random (default: 1)', wholeNumber(0))
     .option('-j, --jobs <n>', 'threads: one is shared, of more branch and cut has one (default: 1)', wholeNumber(1))
-    .option('--no-prove', 'give all threads to the search: no bound, no proof')
+    .option('--no-prove', 'give all threads to the search once there is a solution')
     .option('--policy <policy>', 'the bandit, as kind or kind:option=number,... (see: list policies)')
+    .option('--policy-in <file>', 'go on with what an earlier run has learned, of this model or another', fileName)
     .option('--accept <rule>', 'which solutions to move to, as kind or kind:option=value,... (see: list accept)')
     .option('--neighborhoods <a,b,c>', 'the arms (default: all that apply; see: list neighborhoods)', names)
     .option('--neighborhood-module <file>', 'JavaScript module with neighbourhoods of your own; repeatable', moreFiles)
@@ -63,6 +64,8 @@ export function solveCommand(): Command {
     .optionsGroup('What to write:')
     .option('-o, --output <file>', 'the solution, as .sol or .json by the suffix; - adds it to the result', fileName)
     .option('--trace <file>', 'every step, as a line of JSON', fileName)
+    .option('--report <file>', 'the run as one HTML page with plots', fileName)
+    .option('--policy-out <file>', 'what the run has learned, as JSON for --policy-in', fileName)
     .option('--json', 'print the result as one JSON document')
     .option('--json-stream', 'print all that happens, as one JSON object a line')
     .option('-q, --quiet', 'no log')

@@ -13,7 +13,7 @@ function packageVersion(): string {
   return (createRequire(import.meta.url)('../../package.json') as { readonly version: string }).version;
 }
 
-/** The versions of this package, of HiGHS and of Node. HiGHS is loaded to ask it. */
-export async function versions(): Promise<Versions> {
-  return { adasolve: packageVersion(), highs: await highsVersion(), node: process.versions.node };
+/** The versions of this package, of HiGHS and of Node. @param highs that of HiGHS where it is known; else HiGHS is loaded to ask it */
+export async function versions(highs?: string): Promise<Versions> {
+  return { adasolve: packageVersion(), highs: highs ?? (await highsVersion()), node: process.versions.node };
 }

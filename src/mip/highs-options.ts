@@ -31,9 +31,10 @@ const subMipOptions = {
  * Sets the options of a session on a HiGHS model.
  * @throws SolverError, one sentence, for an option that HiGHS refuses or that the session itself sets
  */
-export function setSessionOptions(model: Model, { seed = 0, role, options = {} }: SessionSettings): void {
+export function setSessionOptions(model: Model, { seed = 0, role, gap, options = {} }: SessionSettings): void {
   // Without output_flag some callbacks stay silent.
   model.options.set({ output_flag: true, log_to_console: false, random_seed: Math.abs(Math.trunc(seed)) % mostInt });
+  if (gap !== undefined) model.options.set({ mip_rel_gap: gap });
   if (role === 'sub-mip') model.options.set(subMipOptions);
   for (const [name, value] of Object.entries(options)) {
     const owner = managed[name];

@@ -13,8 +13,9 @@ export {
   type RowMatrix,
   rowMatrix,
 } from './model.ts';
-export { type ModelSource, type ReadOptions, type ReadResult, readModel } from './read.ts';
+export { type ModelSource, type ReadOptions, readModel } from './read.ts';
 export type { ModelFormat } from './read-bytes.ts';
+export type { ReadResult } from './reading.ts';
 export { completeSolution, formatSolution, parseSolution, readSolution, type SolutionFile } from './solution-file.ts';
 export type {
   BoundChange,

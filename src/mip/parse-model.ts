@@ -5,7 +5,7 @@ import { checkLp } from './lp-check.ts';
 import type { MipModel } from './model.ts';
 import { checkMps } from './mps-check.ts';
 import type { ModelFormat } from './read-bytes.ts';
-import { type Reading, smallestCoefficient } from './reading.ts';
+import { type Reading, type ReadResult, smallestCoefficient } from './reading.ts';
 import { decode } from './text-scan.ts';
 
 /** A model as HiGHS read it, in the sense of the source. */
@@ -100,12 +100,15 @@ export async function parseModel(
   file: string,
   format: ModelFormat | undefined,
   module: CompiledHighs,
-): Promise<{ readonly model: MipModel; readonly warnings: readonly string[] }> {
+): Promise<ReadResult> {
   const chosen = format ?? sniff(text, file);
   const reading = (chosen === 'mps' ? checkMps : checkLp)(text, file);
   let parsed: Parsed;
+  let solverVersion: string;
   try {
-    parsed = parse(await loadHighs(module), reading.text, chosen);
+    const highs = await loadHighs(module);
+    solverVersion = highs.version.string;
+    parsed = parse(highs, reading.text, chosen);
   } catch (error) {
     // A parser that fails leaves its runtime unusable: it is dropped with this worker.
     const reason = error instanceof Error ? error.message.split(/\n|\. /)[0] : 'no reason given';
@@ -141,5 +144,5 @@ export async function parseModel(
     columnNames: reading.columnNames,
     rowNames: reading.rowNames,
   };
-  return { model, warnings };
+  return { model, warnings, solverVersion };
 }

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { InputError } from '../util/errors.ts';
 import { compileHighs } from './highs-runtime.ts';
-import type { MipModel } from './model.ts';
 import type { ByteSource, ModelFormat } from './read-bytes.ts';
 import type { ReadReply, ReadTask } from './read-worker.ts';
+import type { ReadResult } from './reading.ts';
 
 /**
  * A model to read: a file (`.mps`, `.lp`, either packed with gzip), or a text or its bytes (packed or not) with a name
@@ -20,12 +20,6 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** Seconds after which the parser counts as hung; by default a minute and 4 seconds per megabyte of text. */
   readonly patience?: number;
-}
-
-/** A model, and what the reader changed or doubts, one sentence each. */
-export interface ReadResult {
-  readonly model: MipModel;
-  readonly warnings: readonly string[];
 }
 
 function formatBySuffix(name: string): ModelFormat | undefined {
@@ -56,7 +50,7 @@ export async function readModel(source: ModelSource, options: ReadOptions = {}):
 
 function runWorker(task: ReadTask, name: string, options: ReadOptions): Promise<ReadResult> {
   const { signal, patience } = options;
-  const worker = new Worker(new URL('./read-worker.js', import.meta.url), { workerData: task });
+  const worker = new Worker(new URL('./read-worker.js', import.meta.url), { workerData: task, execArgv: [] });
   let watchdog: NodeJS.Timeout | undefined;
   let abort: (() => void) | undefined;
   const watch = (seconds: number, reject: (error: Error) => void) => {
@@ -72,7 +66,7 @@ function runWorker(task: ReadTask, name: string, options: ReadOptions): Promise<
     worker.on('message', (reply: ReadReply) => {
       if (reply.kind === 'size') watch(patience ?? 60 + (4 * reply.bytes) / 1e6, reject);
       else if (reply.kind === 'failure') reject(new InputError(reply.message, name, reply.line));
-      else resolve({ model: reply.model, warnings: reply.warnings });
+      else resolve(reply.result);
     });
     worker.on('error', (error: NodeJS.ErrnoException) => {
       const tooLarge = error.code === 'ERR_WORKER_OUT_OF_MEMORY';

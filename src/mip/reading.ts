@@ -1,3 +1,4 @@
+import type { MipModel } from './model.ts';
 /**
  * What this project's own pass over a text found. HiGHS parses the same text; both must agree before the model is used,
  * because HiGHS's parsers guess where a text is not what they expect.
@@ -32,3 +33,11 @@ export const smallestCoefficient = 1e-12;
 
 /** Coefficients above this magnitude are refused, as HiGHS does. */
 export const largestCoefficient = 1e15;
+
+/** A model, and what the reader changed or doubts, one sentence each. */
+export interface ReadResult {
+  readonly model: MipModel;
+  readonly warnings: readonly string[];
+  /** The version of the HiGHS that parsed it. */
+  readonly solverVersion: string;
+}

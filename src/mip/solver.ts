@@ -96,6 +96,8 @@ export interface SessionSettings {
    * leaves out its own large-neighbourhood heuristics.
    */
   readonly role?: 'whole' | 'sub-mip';
+  /** The relative gap at which a solve counts as optimal; default 1e-4. Back ends without such an option prove optimality outright. */
+  readonly gap?: number;
   /** Options of the back end by their own names, for users who know what they want. */
   readonly options?: Readonly<Record<string, boolean | number | string>>;
 }

@@ -29,6 +29,7 @@ const model = modelOf({
 
 interface Flight {
   readonly lane: Lane;
+  readonly signal: AbortSignal;
   land(result: MipResult): void;
 }
 
@@ -43,9 +44,9 @@ function controlled(count: number, stopAfter: number) {
     name: 'controlled',
     size: 1,
     adapt: () => {},
-    play: (_search, lane) =>
+    play: (_search, lane, _rng, signal) =>
       new Promise((resolve) => {
-        flights.push({ lane, land: (result) => resolve({ ...playedAt(0.5), result }) });
+        flights.push({ lane, signal, land: (result) => resolve({ ...playedAt(0.5), result }) });
       }),
   };
   const search = createSearch(model, { x: Float64Array.of(1, 1, 1), objective: 9 });
@@ -81,15 +82,21 @@ describe('a search with several lanes', () => {
     expect((await landing(steps, flights, 3, resultOf('optimal', [1, 0, 0]))).verdict).toBe('best');
     // The slowest comes back with what was an improvement when it left.
     expect((await landing(steps, flights, 1, resultOf('optimal', [0, 1, 1]))).verdict).toBe('rejected');
-    expect((await steps.next()).done).toBe(true);
+    for (const flight of flights) flight.land(resultOf('interrupted'));
+    for await (const { verdict } of steps) expect(verdict).toBe('nothing');
     expect(search.best.objective).toBe(2);
     expect(flights.map(({ lane }) => lanes.indexOf(lane))).toEqual([0, 1, 2, 2, 0, 2]);
   });
 
-  it('ends without waiting for pulls that are in the air', async () => {
-    const { steps, flights } = controlled(2, 1);
+  it('brings pulls that are in the air at the end down with what they have, and begins no others', async () => {
+    const { steps, flights, search } = controlled(2, 1);
     expect((await landing(steps, flights, 1, resultOf('limit'))).iteration).toBe(1);
+    const last = steps.next();
+    while (!flights[0]!.signal.aborted) await new Promise((resolve) => setImmediate(resolve));
+    flights[0]!.land(resultOf('interrupted', [1, 0, 0]));
+    expect((await last).value).toMatchObject({ iteration: 2, verdict: 'best' });
     expect((await steps.next()).done).toBe(true);
+    expect(search.best.objective).toBe(2);
     expect(flights).toHaveLength(2);
   });
 });

@@ -135,7 +135,6 @@ describe('branch and cut on the whole model', () => {
     ['no optimum without a solution', resultOf('optimal', undefined, { bound: 0 }), undefined, -Infinity],
     ['infeasibility', resultOf('infeasible'), 'infeasible', -Infinity],
     ['unboundedness', resultOf('unbounded'), 'unbounded', -Infinity],
-    ['nothing by failing', resultOf('error', [1, 0]), undefined, -Infinity],
     ['nothing by an interrupt', resultOf('interrupted', [1, 0]), undefined, -Infinity],
     ['nothing by a limit', resultOf('limit'), undefined, -Infinity],
   ])('proves %s', async (_, result, proof, bound) => {
@@ -150,6 +149,20 @@ describe('branch and cut on the whole model', () => {
     await tree.hold(1);
     expect(tree.seconds).toBe(1);
     expect(calls).toEqual(['solve']);
+  });
+
+  it('is grown anew when it fails, but not for ever, keeps what it had, and proves nothing by failing', async () => {
+    const { tree, calls, points, bound, end } = grown();
+    tree.go();
+    bound(0.5);
+    for (const k of [0, 1, 2]) {
+      while (calls.length <= k) await new Promise((resolve) => setImmediate(resolve));
+      end(resultOf('error', undefined, { message: `failure ${k}` }));
+    }
+    expect(await tree.ended).toMatchObject({ status: 'error', message: 'failure 2' });
+    expect(calls).toEqual(['solve', 'solve', 'solve']);
+    expect(points).toEqual([]);
+    expect(tree.state).toMatchObject({ proof: undefined, bound: 0.5 });
   });
 
   it('keeps the solution that comes with its end', async () => {

@@ -29,7 +29,7 @@ describe.skipIf(process.platform === 'win32')('in bash (a shell of the system)',
   });
 
   test('flags of the command, not those of others', async () => {
-    expect(await offers('solve', '--no')).toEqual(['--no-improvement', '--node-limit']);
+    expect(await offers('solve', '--no')).toEqual(['--no-improvement', '--node-limit', '--no-prove']);
     expect(await offers('solve', 'model.mps', '-t', '9', '--json')).toEqual(['--json', '--json-stream']);
     expect(await offers('generate', 'set-cover', '--no')).toEqual(['']);
   });

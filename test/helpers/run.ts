@@ -12,6 +12,7 @@ export function runOf(model: MipModel, more: Partial<Run> = {}): Run {
   return {
     model,
     seed: 1,
+    gap: 1e-4,
     rng: createRng(1),
     clock,
     deadline: Number.POSITIVE_INFINITY,

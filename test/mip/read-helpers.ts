@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type ReadResult, readModel } from '../../src/mip/read.ts';
+import { readModel } from '../../src/mip/read.ts';
 import type { ModelFormat } from '../../src/mip/read-bytes.ts';
+import type { ReadResult } from '../../src/mip/reading.ts';
 
 /** Instances of others, beside the repository; tests that need them skip where they are absent. */
 export const sharedInstances = fileURLToPath(new URL('../../../shared/instances/', import.meta.url));

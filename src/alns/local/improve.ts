@@ -73,6 +73,7 @@ export function createImprover(model: MipModel): Improver {
       const before = work;
       if (kept.best()?.objective !== given.objective) {
         state.reset(given.x);
+        scores.rebuild(1);
         if (state.violatedCount() > 0) return given;
         open(given, options);
       }
