@@ -4,7 +4,7 @@ import type { Observer } from '../alns/observer.ts';
 import type { MipModel } from '../mip/model.ts';
 import { colors, createPen, escapeHtml, type Pen } from '../util/chart.ts';
 import { modelLine } from './display.ts';
-import { gapText, secondsText } from './number-format.ts';
+import { countText, gapText, secondsText } from './number-format.ts';
 import { inSense, type ResultDocument } from './records.ts';
 
 /** Collects what happens in a run, and draws it at its end. */
@@ -21,6 +21,9 @@ interface Moment {
 
 /** Steps drawn at most: more are thinned evenly, the improvements among them kept. */
 const mostSteps = 3000;
+
+/** The size at the foot of each row, where no smaller one was used: half of the lower mark. */
+const smallestSize = 0.005;
 
 /** Objectives of one sign that differ by more than this factor are drawn on a logarithmic axis. */
 const wide = 20;
@@ -43,7 +46,7 @@ export function createReport(model: MipModel): Report {
     async html(document) {
       const pen = await createPen();
       const parts = [
-        section('Incumbent and bound over time', progressChart(pen, incumbents, bounds, document.seconds)),
+        section('Incumbent and bound over time', progressChart(pen, incumbents, bounds, document)),
         section('Choices and sizes over time', choicesChart(pen, thinned(steps), document)),
         section('Reward of each arm', rewardChart(pen, document)),
         section('Arms', armTable(document)),
@@ -64,7 +67,13 @@ function thinned(steps: readonly Step[]): readonly Step[] {
 const toEnd = (moments: readonly Moment[], seconds: number): readonly Moment[] =>
   moments.length === 0 ? [] : [...moments, { seconds, value: moments.at(-1)!.value }];
 
-function progressChart({ Plot, draw }: Pen, incumbents: Moment[], bounds: Moment[], seconds: number): string {
+function progressChart(
+  { Plot, draw }: Pen,
+  incumbents: readonly Moment[],
+  bounds: readonly Moment[],
+  { seconds, sense }: ResultDocument,
+): string {
+  const maximize = sense === 'maximize';
   if (incumbents.length + bounds.length === 0) return '<p>No solution and no bound were found.</p>';
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { value } of [...incumbents, ...bounds]) {
@@ -73,19 +82,21 @@ function progressChart({ Plot, draw }: Pen, incumbents: Moment[], bounds: Moment
   }
   const logarithmic = least > 0 && most > wide * least;
   const curves = [
-    { name: 'incumbent', color: colors[0], moments: toEnd(incumbents, seconds) },
-    { name: 'bound', color: colors[1], moments: toEnd(bounds, seconds) },
+    { name: 'incumbent', color: colors[0], above: !maximize, moments: toEnd(incumbents, seconds) },
+    { name: 'bound', color: colors[1], above: maximize, moments: toEnd(bounds, seconds) },
   ].filter(({ moments }) => moments.length > 0);
   return draw({
     height: 320,
+    marginBottom: 46,
+    insetBottom: 14,
     x: { label: 'seconds', domain: [0, seconds] },
     y: { label: 'objective', type: logarithmic ? 'log' : 'linear', nice: true, grid: true },
-    marks: curves.flatMap(({ name, color, moments }) => [
+    marks: curves.flatMap(({ name, color, above, moments }) => [
       Plot.line(moments, { x: 'seconds', y: 'value', curve: 'step-after', stroke: color, strokeWidth: 2 }),
       Plot.dot(moments.slice(0, -1), { x: 'seconds', y: 'value', fill: color, r: 2 }),
       Plot.text(moments.slice(-1), {
         ...{ x: 'seconds', y: 'value', text: () => name, fill: color },
-        ...{ textAnchor: 'end', dy: -8, dx: -4 },
+        ...{ textAnchor: 'end', dy: above ? -9 : 12, dx: -4 },
       }),
     ]),
   });
@@ -93,15 +104,23 @@ function progressChart({ Plot, draw }: Pen, incumbents: Moment[], bounds: Moment
 
 function choicesChart({ Plot, draw }: Pen, steps: readonly Step[], { arms, seconds }: ResultDocument): string {
   if (steps.length === 0) return '<p>The search did not begin.</p>';
+  const pulled = arms.filter(({ pulls }) => pulls > 0).map(({ name }) => name);
   const others = steps.filter(({ verdict }) => verdict !== 'best');
   const best = steps.filter(({ verdict }) => verdict === 'best');
+  const least = steps.reduce((smallest, { size }) => Math.min(smallest, size), smallestSize);
   const place = { x: 'seconds', y: 'size', fy: 'name' } as const;
   const chart = draw({
-    height: 60 + 44 * arms.length,
-    marginRight: 110,
+    height: 60 + 50 * pulled.length,
+    marginRight: 130,
     x: { label: 'seconds', domain: [0, seconds] },
-    y: { label: 'size', type: 'log', ticks: [0.01, 0.1, 1], tickFormat: (size: number) => `${100 * size} %` },
-    fy: { label: null, domain: arms.map(({ name }) => name) },
+    y: {
+      label: 'size',
+      type: 'log',
+      domain: [least, 1],
+      ticks: [0.01, 1],
+      tickFormat: (size: number) => `${100 * size} %`,
+    },
+    fy: { label: null, domain: pulled },
     marks: [
       Plot.frame({ stroke: '#ddd' }),
       Plot.dot(others, { ...place, stroke: colors[7], r: 2 }),
@@ -117,12 +136,14 @@ function rewardChart({ Plot, draw }: Pen, { arms }: ResultDocument): string {
   return draw({
     height: 50 + 22 * arms.length,
     marginLeft: 130,
+    marginRight: 80,
+    marginBottom: 40,
     x: { label: 'mean reward', grid: true, domain: [0, Math.max(0.1, ...arms.map(({ meanReward }) => meanReward))] },
     y: { label: null, domain: arms.map(({ name }) => name) },
     marks: [
       Plot.barX(arms, { ...worth, fill: colors[0] }),
       Plot.text(arms, {
-        ...{ ...worth, text: ({ pulls }: { pulls: number }) => `${pulls} pulls` },
+        ...{ ...worth, text: ({ pulls }: { pulls: number }) => countText(pulls, 'pull') },
         ...{ textAnchor: 'start', dx: 4 },
       }),
       Plot.ruleX([0]),

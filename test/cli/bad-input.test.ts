@@ -235,8 +235,10 @@ describe.concurrent('neighbourhoods of a module', () => {
     for (const [name, body] of Object.entries(broken)) {
       const module = await folder.put(`${name}.mjs`, `export const own = { name: "own", carve() { ${body} } };`);
       const own = ['--neighborhood-module', module, '--neighborhoods', 'own'];
-      const run = await runCli(['solve', cover, '-q', '-n', '5', '--node-limit', '5', ...own]);
+      const output = folder.path(`${name}.sol`);
+      const run = await runCli(['solve', cover, '-q', '-n', '5', '--node-limit', '5', '-o', output, ...own]);
       expect(run.stdout).toMatch(/# Status = interrupted\n# Objective value = \d+\n/);
+      expect(await readFile(output, 'utf8')).toMatch(/^=obj= \d+\n/);
       expectSentence({ ...run, stdout: '' }, 3, new RegExp(`${name}\\.mjs: .*"carve" of the neighbourhood "own"`));
     }
   });
