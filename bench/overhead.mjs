@@ -1,5 +1,5 @@
 // The share of the time that the search loop spends outside the solver, without branch and cut between the iterations.
-//   node bench/overhead.mjs [--columns 16000] [--rows 4000] [--seconds 60]
+//   node bench/overhead.mjs [--columns 16000] [--rows 4000] [--density 0.005] [--seconds 60]
 // Prints iterations, seconds of the loop, seconds in sub-MIPs and local search, and what is left as a share.
 import { parseArgs } from 'node:util';
 import { solve } from '../dist/alns/index.js';
@@ -10,11 +10,15 @@ const { values: flags } = parseArgs({
   options: {
     columns: { type: 'string', default: '16000' },
     rows: { type: 'string', default: '4000' },
+    density: { type: 'string', default: '0.005' },
     seconds: { type: 'string', default: '60' },
   },
 });
 const family = families.get('set-cover');
-const model = family.generate({ rows: Number(flags.rows), columns: Number(flags.columns) }, createRng(1));
+const model = family.generate(
+  { rows: Number(flags.rows), columns: Number(flags.columns), density: Number(flags.density) },
+  createRng(1),
+);
 let begun;
 let steps = 0;
 let inside = 0;
