@@ -161,14 +161,9 @@ async function takeStart(run: Run, given: Float64Array): Promise<Float64Array> {
   const values = Float64Array.from(columns, (j) => Math.round(given[j]!));
   const seconds = Math.min(completionSeconds, 0.2 * timeLeft(run));
   const budget = run.timed ? { seconds } : { nodes: run.nodeLimit ?? 1000 };
-  const result = await run.lanes[0].session.solve(
-    { bounds: { columns, lower: values, upper: values } },
-    budget,
-    undefined,
-    {
-      signal,
-    },
-  );
+  const { session } = run.lanes[0];
+  const change = { bounds: { columns, lower: values, upper: values } };
+  const result = await session.solve(change, budget, undefined, { signal });
   if (result.x !== undefined) ledger.claim(result.x, 'start');
   return given;
 }

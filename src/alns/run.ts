@@ -53,6 +53,10 @@ export function settledBy({ proof, tree, ledger }: Run): Settled | undefined {
   return status === 'infeasible' && ledger.best !== undefined ? undefined : status;
 }
 
+/** The best global lower bound that anyone has proven, -Infinity while there is none. */
+export const globalBound = ({ proof, tree }: Run): number =>
+  Math.max(proof.bound, tree?.state.bound ?? Number.NEGATIVE_INFINITY);
+
 /** Resolves after some seconds, or at once when the signal fires. */
 export function wait(seconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

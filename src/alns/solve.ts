@@ -13,7 +13,7 @@ import type { Neighborhood } from './neighborhood.ts';
 import { neighborhoods as allNeighborhoods } from './neighborhoods/index.ts';
 import { objectiveStep } from './objective-step.ts';
 import type { Observer } from './observer.ts';
-import { type Proof, type Run, settledBy } from './run.ts';
+import { globalBound, type Proof, type Run, settledBy } from './run.ts';
 import { type AcceptSpec, acceptSlack, createAccept } from './spec.ts';
 import {
   iterations as afterIterations,
@@ -144,7 +144,7 @@ export async function solve(model: MipModel, options: SolveOptions = {}): Promis
     model,
     seed,
     rng,
-    gap: optimalGap(options),
+    gap: settings.gap,
     ...limits,
     proof,
     ledger,
@@ -222,15 +222,15 @@ async function openTree(
 }
 
 function resultOf(run: Run, options: SolveOptions, improved: Improved, arms: readonly ArmSummary[]): SolveResult {
-  const { ledger, tree, clock, proof } = run;
+  const { ledger, clock } = run;
   const best = ledger.best;
   const seconds = clock();
   const value = best?.objective ?? Number.POSITIVE_INFINITY;
   const settled = settledBy(run);
-  const bound = Math.min(Math.max(proof.bound, tree?.state.bound ?? Number.NEGATIVE_INFINITY), value);
+  const bound = Math.min(globalBound(run), value);
   const gap = relativeGap(value, bound);
   let status: SolveStatus = best === undefined ? 'no-solution' : 'feasible';
-  if (best !== undefined && (gap <= optimalGap(options) || settled === 'optimal')) status = 'optimal';
+  if (best !== undefined && (gap <= run.gap || settled === 'optimal')) status = 'optimal';
   else if (settled === 'unbounded' || settled === 'infeasible') status = settled;
   else if (options.signal?.aborted) status = 'interrupted';
   const primal = primalIntegral(ledger.incumbents, value, seconds);
