@@ -127,10 +127,14 @@ export async function solve(model: MipModel, options: SolveOptions = {}): Promis
     : undefined;
   const signal = options.signal === undefined ? over.signal : AbortSignal.any([over.signal, options.signal]);
 
-  const ledger = createLedger(model, clock, (incumbent, point) => observer.onIncumbent?.(incumbent, point));
+  let tree: Tree | undefined;
+  const ledger = createLedger(model, clock, (incumbent, point) => {
+    tree?.offer(point);
+    observer.onIncumbent?.(incumbent, point);
+  });
   const lanes: [Lane, ...Lane[]] = [await openLane(model, solver, seed, 0)];
   const settings = { seed, gap: optimalGap(options) };
-  const tree = timed ? await openTree(model, solver, settings, clock, signal, ledger.enter, observer) : undefined;
+  tree = timed ? await openTree(model, solver, settings, clock, signal, ledger.enter, observer) : undefined;
   const apart = tree !== undefined && jobs > 1 && prove;
   // The search does with fewer threads where more cannot be had, say for want of memory.
   for (let k = 1; k < (apart ? jobs - 1 : jobs); k++)

@@ -28,6 +28,8 @@ export interface Tree {
   go(): void;
   /** Stops it at its next callback; resolves once it holds, ended, or `patience` seconds are over. */
   hold(patience: number): Promise<void>;
+  /** Tells it of a verified point that was found elsewhere. */
+  offer(point: Point): void;
   /** Resolves when it ends. */
   readonly ended: Promise<MipResult>;
   dispose(): void;
@@ -49,6 +51,7 @@ export function growTree(
   onBound: (bound: number) => void,
 ): Tree {
   let best: Point | undefined;
+  let offered: Point | undefined;
   let bound = Number.NEGATIVE_INFINITY;
   let over: MipResult | undefined;
   let proof: Settled | undefined;
@@ -56,6 +59,7 @@ export function growTree(
   let spent = 0;
   let begun = false;
   let gained = 0;
+  const known = () => Math.min(best?.objective ?? Infinity, offered?.objective ?? Infinity);
   const ran = () => spent + (since === undefined ? 0 : clock() - since);
   let finish: (result: MipResult) => void;
   const ended = new Promise<MipResult>((resolve) => {
@@ -84,11 +88,12 @@ export function growTree(
     // What aborted or ran out of memory may do better once more, in a fresh worker; what was found and proven so far stays.
     for (let again = 1; again < attempts && result.status === 'error' && !signal.aborted; again++)
       result = await attempt();
-    const holds = result.x !== undefined && take(result.x);
+    const verifies = result.x !== undefined && take(result.x);
+    const holds = verifies || (offered !== undefined && offered.objective <= result.objective);
     if (result.status === 'infeasible' || result.status === 'unbounded') proof = result.status;
     else if (result.status === 'optimal' && holds) {
       proof = 'optimal';
-      raise(Math.min(result.bound, best!.objective));
+      raise(Math.min(result.bound, known()));
     }
     over = result;
     rest();
@@ -121,6 +126,11 @@ export function growTree(
       if (over !== undefined || since === undefined) return;
       await session.pause?.(patience);
       rest();
+    },
+    offer(point) {
+      if (over !== undefined || point.objective >= known()) return;
+      offered = point;
+      session.offer?.(point.x);
     },
     dispose: () => session.dispose(),
   };

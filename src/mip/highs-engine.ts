@@ -72,7 +72,8 @@ export function createHighsEngine(highs: Highs, model: MipModel, settings: Sessi
     }
     passReduced(part, reduced);
     if (start !== undefined) part.setSolution({ colValue: Float64Array.from(columns, (j) => start[j]!) });
-    const inFull = { ...hooks, onIncumbent: (x: Float64Array) => hooks.onIncumbent(expand(x)) };
+    const { poll, onBound } = hooks;
+    const inFull = { poll, onBound, onIncumbent: (x: Float64Array) => hooks.onIncumbent(expand(x)) };
     const mixed = reduced.integer.includes(1);
     const found = runHighs({ target: part, columns: columns.length, mixed, cost, cutoff }, budget, inFull);
     return found.x === undefined ? found : { ...found, x: expand(found.x) };
@@ -140,6 +141,7 @@ export function createHighsEngine(highs: Highs, model: MipModel, settings: Sessi
           if (withinCutoff(objectiveOf(model, x), change.cutoff)) hooks.onIncumbent(x);
         },
         onBound: replaced ? () => {} : hooks.onBound,
+        ...(hooks.offered === undefined ? {} : { offered: hooks.offered }),
       };
       const task: Task = {
         change: { ...change, rows },

@@ -10,6 +10,8 @@ export interface WorkerBirth {
   readonly settings: SessionSettings;
   /** One Int32 word, see {@link commands}: the only way to reach a worker that is inside a solve. */
   readonly control: SharedArrayBuffer;
+  /** Solutions found elsewhere come through this mailbox; absent where none can come. */
+  readonly offers?: SharedArrayBuffer;
 }
 
 /** Values of the control word. */

@@ -8,6 +8,8 @@ export interface EngineHooks {
   readonly poll: () => boolean;
   readonly onIncumbent: (x: Float64Array) => void;
   readonly onBound: (bound: number) => void;
+  /** A solution that was found elsewhere, in the target's columns, each once; absent where none can come. */
+  readonly offered?: () => Float64Array | undefined;
 }
 
 /** A HiGHS model ready to run, with what HiGHS does not give back. */
@@ -55,6 +57,7 @@ function watched(hooks: EngineHooks, raise: (bound: number | undefined) => void)
     if (hooks.poll()) event.interrupt();
     return undefined;
   };
+  const { offered } = hooks;
   return {
     1: check,
     2: check,
@@ -66,6 +69,15 @@ function watched(hooks: EngineHooks, raise: (bound: number | undefined) => void)
       raise(event.data.mip_dual_bound);
       return check(event);
     },
+    ...(offered === undefined
+      ? {}
+      : {
+          9: (event) => {
+            const x = offered();
+            if (x !== undefined) event.setSolution(x);
+            return undefined;
+          },
+        }),
   };
 }
 

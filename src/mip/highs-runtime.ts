@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import load, { type Highs } from 'highs';
+import { keepUserSolutions, type WasmMemory } from './highs-user-solution.ts';
 
 /** A compiled WASM module (`WebAssembly.Module`, a type that needs the browser's library). Workers can be sent it. */
 export type CompiledHighs = object;
@@ -8,7 +9,11 @@ export type CompiledHighs = object;
 // The package's types describe CommonJS; under nodenext its ESM default export needs this one cast.
 const loadRuntime = load as unknown as typeof load.default;
 const { WebAssembly } = globalThis as unknown as {
-  WebAssembly: { compile(bytes: Uint8Array): Promise<CompiledHighs> };
+  WebAssembly: {
+    compile(bytes: Uint8Array): Promise<CompiledHighs>;
+    readonly Instance: new (module: CompiledHighs, imports: object) => { readonly exports: object };
+    readonly Memory: new () => WasmMemory;
+  };
 };
 
 let compiled: Promise<CompiledHighs> | undefined;
@@ -26,8 +31,17 @@ export function compileHighs(): Promise<CompiledHighs> {
  * @param module from {@link compileHighs}
  * @param print receives every line HiGHS prints
  */
-export function loadHighs(module: CompiledHighs, print: (line: string) => void = () => {}): Promise<Highs> {
-  return loadRuntime({ wasmModule: module, print, printErr: print });
+export async function loadHighs(module: CompiledHighs, print: (line: string) => void = () => {}): Promise<Highs> {
+  let memory: WasmMemory | undefined;
+  const instantiateWasm = (imports: object, receive: (instance: object) => void) => {
+    const instance = new WebAssembly.Instance(module, imports);
+    memory = Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory);
+    receive(instance);
+    return instance.exports;
+  };
+  const highs = await loadRuntime({ instantiateWasm, print, printErr: print } as object);
+  if (memory !== undefined) keepUserSolutions(highs, memory);
+  return highs;
 }
 
 /** The version of HiGHS inside the `highs` package, as `1.15.1`. */

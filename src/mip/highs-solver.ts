@@ -3,6 +3,7 @@ import { SolverError } from '../util/errors.ts';
 import { budgetFault, changeFault } from './change.ts';
 import { commands, type WorkerBirth, type WorkerReport, type WorkerRequest } from './highs-protocol.ts';
 import { compileHighs } from './highs-runtime.ts';
+import { createMailbox, post } from './mailbox.ts';
 import type { MipModel } from './model.ts';
 import { reasonOf, withoutAnswer } from './no-answer.ts';
 import type { Budget, MipSession, MipSolver, SessionSettings, Watch } from './solver.ts';
@@ -18,6 +19,7 @@ const resourceLimits = { maxOldGenerationSizeMb: 4096 };
 function createHighsSession(birth: Omit<WorkerBirth, 'control'>): MipSession & { check(): Promise<void> } {
   let control = new Int32Array(new SharedArrayBuffer(4));
   let held = false;
+  const { offers } = birth;
   const waiting = new Set<() => void>();
 
   const host = createWorkerHost<WorkerRequest, WorkerReport>(() => {
@@ -125,6 +127,7 @@ function createHighsSession(birth: Omit<WorkerBirth, 'control'>): MipSession & {
         waiting.add(end);
       });
     },
+    ...(offers === undefined ? {} : { offer: (x: Float64Array) => post(offers, x) }),
     resume() {
       command(commands.hold, commands.run);
       held = false;
@@ -157,7 +160,9 @@ export const highs: MipSolver = {
   async open(model: MipModel, settings: SessionSettings = {}): Promise<MipSession> {
     const module = await compileHighs();
     // Names serve people; the solver works without them and they are slow to send.
-    const session = createHighsSession({ module, model: { ...model, columnNames: [], rowNames: [] }, settings });
+    const nameless = { ...model, columnNames: [], rowNames: [] };
+    const offers = settings.role === 'sub-mip' ? {} : { offers: createMailbox(model.columns) };
+    const session = createHighsSession({ module, model: nameless, settings, ...offers });
     if (Object.keys(settings.options ?? {}).length > 0) {
       try {
         await session.check();

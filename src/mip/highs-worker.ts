@@ -2,9 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createHighsEngine, type EngineHooks, type HighsEngine } from './highs-engine.ts';
 import { commands, type WorkerBirth, type WorkerReport, type WorkerRequest } from './highs-protocol.ts';
 import { loadHighs } from './highs-runtime.ts';
+import { mailReader } from './mailbox.ts';
 import { messageOf } from './worker-host.ts';
 
-const { module, model, settings, control } = workerData as WorkerBirth;
+const { module, model, settings, control, offers } = workerData as WorkerBirth;
 const port = parentPort!;
 const word = new Int32Array(control);
 const tell = (report: WorkerReport) => port.postMessage(report);
@@ -22,6 +23,7 @@ const hooks: EngineHooks = {
   poll,
   onIncumbent: (x) => tell({ kind: 'incumbent', x }),
   onBound: (bound) => tell({ kind: 'bound', bound }),
+  ...(offers === undefined ? {} : { offered: mailReader(offers) }),
 };
 
 const runtime = await loadHighs(module);

@@ -84,6 +84,8 @@ export interface MipSession extends Disposable {
   pause?(patience: number): Promise<void>;
   /** Lets a held solve go on. */
   resume?(): void;
+  /** Gives a feasible point of the model, found elsewhere, to the solve that runs or is the next. Absent where a back end cannot. */
+  offer?(x: Float64Array): void;
   /** Ends the worker and returns its memory. */
   dispose(): void;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { growTree } from '../../src/alns/tree.ts';
 import type { Point } from '../../src/mip/model.ts';
 import type { MipResult, MipSession, Watch } from '../../src/mip/solver.ts';
+import { verified } from '../../src/mip/verify.ts';
 import { resultOf } from '../helpers/outcomes.ts';
 import { scriptedSession } from '../helpers/scripted-session.ts';
 import { modelOf } from '../oracles/enumerate.ts';
@@ -36,6 +37,7 @@ function grown(known = Number.POSITIVE_INFINITY) {
     ...scripted,
     pause: async () => void calls.push('pause'),
     resume: () => void calls.push('resume'),
+    offer: (x) => void calls.push(`offer ${x.join(' ')}`),
     dispose: () => void calls.push('dispose'),
   };
   const onPoint = (point: Point) => {
@@ -149,6 +151,28 @@ describe('branch and cut on the whole model', () => {
     await tree.hold(1);
     expect(tree.seconds).toBe(1);
     expect(calls).toEqual(['solve']);
+  });
+
+  it('is told of points that are better than its own', () => {
+    const { tree, calls, find } = grown();
+    const point = (...x: number[]) => verified(model, Float64Array.from(x))!;
+    tree.go();
+    tree.offer(point(1, 1));
+    tree.offer(point(1, 1));
+    find(0, 1);
+    tree.offer(point(0, 1));
+    tree.offer(point(1, 0));
+    expect(calls).toEqual(['solve', 'offer 1 1', 'offer 1 0']);
+    expect(tree.state.best!.objective).toBe(3);
+  });
+
+  it('proves the optimality of a point that it was told of, whatever it ends with itself', async () => {
+    const { tree, end } = grown();
+    tree.go();
+    tree.offer(verified(model, Float64Array.of(1, 0))!);
+    end({ ...resultOf('optimal', [0, 0], { bound: 2 }), objective: 2 });
+    await tree.ended;
+    expect(tree.state).toMatchObject({ best: undefined, proof: 'optimal', bound: 2 });
   });
 
   it('is grown anew when it fails, but not for ever, keeps what it had, and proves nothing by failing', async () => {

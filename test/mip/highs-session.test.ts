@@ -259,6 +259,48 @@ describe('a solve that is held', () => {
   });
 });
 
+describe('a solution found elsewhere', () => {
+  /** A solve of one node, which finds little by itself. */
+  const brief = async (offer?: Float64Array) => {
+    const session = await open(easy);
+    if (offer !== undefined) session.offer!(offer);
+    return session.solve(none, { nodes: 1 });
+  };
+
+  test('is taken by the solve that comes next, where it is better than what that finds', async () => {
+    const session = await open(easy);
+    const { x, objective } = await session.solve(none, {});
+    expect((await brief()).objective).toBeGreaterThan(objective);
+    expect((await brief(x!)).objective).toBe(objective);
+  });
+
+  test('is taken by the solve that runs', async () => {
+    const session = await open(easy);
+    const optimum = await session.solve(none, {});
+    const found: number[] = [];
+    const running = await open(easy);
+    const onIncumbent = (x: Float64Array) => {
+      found.push(objectiveOf(easy, x));
+      running.offer!(optimum.x!);
+    };
+    const result = await running.solve(none, {}, undefined, { onIncumbent });
+    expect(result.status).toBe('optimal');
+    expect(result.objective).toBe(optimum.objective);
+    expect(result.nodes).toBeLessThan(optimum.nodes);
+  });
+
+  test('changes nothing where it is none', async () => {
+    const { objective, bound } = await brief();
+    expect(await brief(new Float64Array(easy.columns).fill(0.5))).toMatchObject({ objective, bound });
+  });
+
+  test('has no place in a session for sub-MIPs', async () => {
+    const session = await highs.open(easy, { role: 'sub-mip' });
+    sessions.push(session);
+    expect(session.offer).toBeUndefined();
+  });
+});
+
 describe('the options of a session', () => {
   test.each([
     [{ presolve: 'maybe' }, 'HiGHS refuses the option presolve = "maybe".'],
