@@ -28,6 +28,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'adasolve-series-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 const memory = join(scratch, 'memory.json');
 const solution = join(scratch, 'last.sol');
+const next = { memory: join(scratch, 'next.json'), solution: join(scratch, 'next.sol') };
 
 function run(path, lane, rest) {
   const args = [cli, 'solve', path, '-t', flags.time, '-s', flags.seed, '-q', '--json', ...rest];
@@ -60,7 +61,7 @@ for (const file of readdirSync(flags.instances)
   const first = carried.length === 0;
   const [cold, warm] = await Promise.all([
     run(path, 0, []),
-    run(path, 1, [...carried, '--policy-out', `${memory}.new`, '-o', `${solution}.new`]),
+    run(path, 1, [...carried, '--policy-out', next.memory, '-o', next.solution]),
   ]);
   const sign = cold.sense === 'maximize' ? -1 : 1;
   const reference = Math.min(
@@ -73,8 +74,8 @@ for (const file of readdirSync(flags.instances)
     return [document.objective ?? '-', integral.toFixed(2), incumbents[0]?.seconds.toFixed(2) ?? '-'];
   });
   console.log(`| ${file.replace(/\.mps(\.gz)?$/, '')} | ${row.join(' | ')} |`);
-  if (existsSync(`${memory}.new`)) renameSync(`${memory}.new`, memory);
-  if (existsSync(`${solution}.new`)) renameSync(`${solution}.new`, solution);
+  if (existsSync(next.memory)) renameSync(next.memory, memory);
+  if (existsSync(next.solution)) renameSync(next.solution, solution);
 }
 const [cold, warm] = [integrals.cold, integrals.warm].map((values) => shiftedGeometricMean(values));
 console.log(

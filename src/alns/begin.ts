@@ -1,5 +1,6 @@
 import { integerColumns, isBinary, type MipModel } from '../mip/model.ts';
 import { SolverError } from '../util/errors.ts';
+import { adaptStart } from './adapt-start.ts';
 import type { StartBudget } from './local-protocol.ts';
 import type { PaceLimits } from './pace.ts';
 import { createRepair } from './repair.ts';
@@ -44,8 +45,8 @@ function inequalitiesOnly(model: MipModel): boolean {
  */
 export async function begin(run: Run, given: Float64Array | undefined): Promise<void> {
   const { model, ledger, tree, signal, observer, clock } = run;
-  const hint = given === undefined ? undefined : await takeStart(run, given);
-  if (ledger.best !== undefined && given !== undefined) return tree === undefined ? wholeBySolver(run) : undefined;
+  const hint = given === undefined || (await takeStart(run, given)) ? undefined : given;
+  if (ledger.best !== undefined && hint === undefined) return tree === undefined ? wholeBySolver(run) : undefined;
   observer.onPhase?.('looking for a first solution', clock());
   const nearest = await byHeuristics(run, hint);
   if (tree === undefined) return wholeBySolver(run);
@@ -150,11 +151,15 @@ async function wholeBySolver(run: Run): Promise<void> {
 /** Seconds the completion of a partial or infeasible start may take. */
 const completionSeconds = 10;
 
-/** Takes a user's start: as it is where it is feasible, completed by a sub-MIP over the values it leaves open otherwise. */
-async function takeStart(run: Run, given: Float64Array): Promise<Float64Array> {
+/**
+ * Takes a user's start: as it is where it is feasible, completed by a sub-MIP over the values it leaves open otherwise, and
+ * where that fails mended.
+ * @returns whether all its values could stay; else the heuristics may know better
+ */
+async function takeStart(run: Run, given: Float64Array): Promise<boolean> {
   const { model, ledger, observer, clock, signal } = run;
   const complete = given.every((value) => !Number.isNaN(value));
-  if (complete && ledger.claim(given, 'start') !== undefined) return given;
+  if (complete && ledger.claim(given, 'start') !== undefined) return true;
   observer.onPhase?.(complete ? 'the start is infeasible: repairing it' : 'completing the partial start', clock());
   const inside = (j: number) => Math.round(given[j]!) >= model.lower[j]! && Math.round(given[j]!) <= model.upper[j]!;
   const columns = Int32Array.from(given.keys()).filter((j) => model.integer[j] === 1 && inside(j));
@@ -164,6 +169,7 @@ async function takeStart(run: Run, given: Float64Array): Promise<Float64Array> {
   const { session } = run.lanes[0];
   const change = { bounds: { columns, lower: values, upper: values } };
   const result = await session.solve(change, budget, undefined, { signal });
-  if (result.x !== undefined) ledger.claim(result.x, 'start');
-  return given;
+  if (result.x !== undefined && ledger.claim(result.x, 'start') !== undefined) return true;
+  await adaptStart(run, given);
+  return false;
 }
