@@ -12,8 +12,8 @@ const widths = [0.05, 0.15, 0.3, 0.5, 0.75];
 const attempt = { seconds: 4, share: 0.04, nodes: 200 };
 
 /**
- * The start within the bounds, whole where it must be, 0 where it says nothing, as solution files leave out zeros; and the
- * integer columns that are in question: whose value had to move, and those of violated rows.
+ * The start within the bounds, whole where it must be; and the integer columns that are in question: whose value had to
+ * move, and those of violated rows.
  */
 function placed(model: MipModel, given: Float64Array): { x: Float64Array; open: Int32Array } {
   const open = new Set<number>();
@@ -40,7 +40,6 @@ function placed(model: MipModel, given: Float64Array): { x: Float64Array; open: 
  * Makes a solution of a related model, or a start with faults, feasible for this model, near to where it was: fixes the
  * integer columns that have nothing to do with what it violates and solves for the others; where they cannot mend it, frees
  * more of them, in the order of their distance in the variable-constraint graph.
- * @param given values of the columns, NaN where it says nothing
  * @returns whether the ledger has a solution now
  */
 export async function adaptStart(run: Run, given: Float64Array): Promise<boolean> {

@@ -1,10 +1,10 @@
 import { integerColumns, isBinary, type MipModel } from '../mip/model.ts';
 import { SolverError } from '../util/errors.ts';
-import { adaptStart } from './adapt-start.ts';
 import type { StartBudget } from './local-protocol.ts';
 import type { PaceLimits } from './pace.ts';
 import { createRepair } from './repair.ts';
 import { holdTree, type Run, runTree, settledBy, timeLeft, wait } from './run.ts';
+import { takeStart } from './take-start.ts';
 
 /** Seconds of work of the LP-free heuristics, and their share of the time that is left, whichever is less; less where they find nothing. */
 const heuristic = { seconds: 2, share: 0.1, blind: 0.75 };
@@ -67,6 +67,7 @@ export async function begin(run: Run, given: Float64Array | undefined): Promise<
 async function byHeuristics(run: Run, hint: Float64Array | undefined): Promise<Float64Array | undefined> {
   const { model, ledger, tree, signal, clock } = run;
   const begun = clock();
+  const before = ledger.best;
   const most = Math.min(heuristic.seconds, heuristic.share * timeLeft(run));
   const alone = run.apart ? 0 : inequalitiesOnly(model) ? aloneWithInequalities : pace.alone;
   const blind = run.apart ? {} : { blind: heuristic.blind * most, pace: { ...pace, alone } };
@@ -89,7 +90,7 @@ async function byHeuristics(run: Run, hint: Float64Array | undefined): Promise<F
   if (run.apart) tree.go();
   else await Promise.race([heuristics, wait(pace.alone, signal)]);
   while (!found && !over && clock() < begun + alone && !signal.aborted) await wait(look, signal);
-  const overtaken = () => settledBy(run) !== undefined || (ledger.best !== undefined && !found);
+  const overtaken = () => settledBy(run) !== undefined || (ledger.best !== before && !found);
   await runTree(
     run,
     found ? trial : Number.POSITIVE_INFINITY,
@@ -146,30 +147,4 @@ async function wholeBySolver(run: Run): Promise<void> {
   } finally {
     session.dispose();
   }
-}
-
-/** Seconds the completion of a partial or infeasible start may take. */
-const completionSeconds = 10;
-
-/**
- * Takes a user's start: as it is where it is feasible, completed by a sub-MIP over the values it leaves open otherwise, and
- * where that fails mended.
- * @returns whether all its values could stay; else the heuristics may know better
- */
-async function takeStart(run: Run, given: Float64Array): Promise<boolean> {
-  const { model, ledger, observer, clock, signal } = run;
-  const complete = given.every((value) => !Number.isNaN(value));
-  if (complete && ledger.claim(given, 'start') !== undefined) return true;
-  observer.onPhase?.(complete ? 'the start is infeasible: repairing it' : 'completing the partial start', clock());
-  const inside = (j: number) => Math.round(given[j]!) >= model.lower[j]! && Math.round(given[j]!) <= model.upper[j]!;
-  const columns = Int32Array.from(given.keys()).filter((j) => model.integer[j] === 1 && inside(j));
-  const values = Float64Array.from(columns, (j) => Math.round(given[j]!));
-  const seconds = Math.min(completionSeconds, 0.2 * timeLeft(run));
-  const budget = run.timed ? { seconds } : { nodes: run.nodeLimit ?? 1000 };
-  const { session } = run.lanes[0];
-  const change = { bounds: { columns, lower: values, upper: values } };
-  const result = await session.solve(change, budget, undefined, { signal });
-  if (result.x !== undefined && ledger.claim(result.x, 'start') !== undefined) return true;
-  await adaptStart(run, given);
-  return false;
 }

@@ -62,12 +62,6 @@ describe('a start of a related model', () => {
     expect([...x!.slice(0, width)]).toEqual([0, 0, 1, 1, 1]);
   });
 
-  it('counts as 0 where it says nothing, as solution files leave out zeros', async () => {
-    const sparse = given.map((value) => (value === 0 ? Number.NaN : value));
-    const { x } = await adapted(blockModel([3, ...two.slice(1)]), sparse);
-    expect(x!.slice(width)).toEqual(given.slice(width));
-  });
-
   it('is freed ever wider until the rest can stay', async () => {
     // The first block has to take its third column, which excludes where the start is in the second block.
     const forbidden = [3, 4].map((j): Link => [[[j, 1]], 0]);

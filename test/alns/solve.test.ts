@@ -218,6 +218,13 @@ describe('a start', () => {
     expect(points[0]!.x[j]).toBe(1);
   });
 
+  it('leaves out zeros, as solution files do', async () => {
+    const { best } = await solved(model, { timeLimit: backstop });
+    const sparse = best!.x.map((value) => (value === 0 ? Number.NaN : value));
+    const again = await solved(model, { ...counted(1), start: sparse });
+    expect(again.incumbents[0]).toMatchObject({ source: 'start', objective: best!.objective });
+  });
+
   it('that misses rows does no harm', async () => {
     const { status, best } = await solved(model, { timeLimit: backstop, start: new Float64Array(model.columns) });
     expect(status).toBe('optimal');
