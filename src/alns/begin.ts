@@ -69,7 +69,9 @@ async function byHeuristics(run: Run, hint: Float64Array | undefined): Promise<F
   const begun = clock();
   const before = ledger.best;
   const most = Math.min(heuristic.seconds, heuristic.share * timeLeft(run));
-  const alone = run.apart ? 0 : inequalitiesOnly(model) ? aloneWithInequalities : pace.alone;
+  // With a mended start there is no hurry to hear of a first solution.
+  const patient = before !== undefined || inequalitiesOnly(model);
+  const alone = run.apart ? 0 : patient ? aloneWithInequalities : pace.alone;
   const blind = run.apart ? {} : { blind: heuristic.blind * most, pace: { ...pace, alone } };
   const entries = model.values.length + model.rows + model.columns;
   const budget: StartBudget = run.timed
