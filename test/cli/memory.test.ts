@@ -16,9 +16,9 @@ beforeAll(async () => {
 
 test('what a run has learned goes on in the next one, and equal runs write equal files', async () => {
   const next = folder.path('next.json');
-  expect(await runHere(['solve', cover, ...few, '-s', '2', '--policy-in', learned, '--policy-out', next])).toMatchObject(
-    { code: 0, stderr: '' },
-  );
+  expect(
+    await runHere(['solve', cover, ...few, '-s', '2', '--policy-in', learned, '--policy-out', next]),
+  ).toMatchObject({ code: 0, stderr: '' });
   const [before, after] = (await Promise.all([learned, next].map((path) => readFile(path, 'utf8')))).map((text) =>
     JSON.parse(text),
   );
@@ -82,21 +82,20 @@ describe('a file that is no memory: one sentence and its exit code', () => {
 });
 
 describe('several threads', () => {
-  test('come to the same optimum, and say how many they are', async () => {
-    const alone = JSON.parse((await runHere(['solve', cover, '-q', '--json'])).stdout);
+  test('come to the optimum that instances/manifest.json tells, and say how many they are', async () => {
     const { code, stdout, stderr } = await runHere(['solve', cover, '-j', '2', '--json']);
     expect(code).toBe(0);
     expect(stderr).toContain(', 2 threads, seed 1,');
-    expect(JSON.parse(stdout)).toMatchObject({ status: 'optimal', objective: alone.objective });
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'optimal', objective: 369 });
   });
 
   test('without branch and cut give no bound, and end when they are told to', async () => {
-    const flags = ['-q', '--json', '-j', '2', '--no-prove', '-n', '20'];
+    const flags = ['-q', '--json', '-j', '2', '--no-prove', '-n', '6'];
     const { code, stdout } = await runHere(['solve', instance('set-cover.mps.gz'), ...flags]);
     expect(code).toBe(0);
     const { status, iterations } = JSON.parse(stdout);
     expect(status).toBe('feasible');
     // The other thread comes down with what it has.
-    expect([20, 21]).toContain(iterations);
+    expect([6, 7]).toContain(iterations);
   });
 });

@@ -2,12 +2,15 @@ import { vi } from 'vitest';
 import { runProgram } from '../../src/cli/run-program.ts';
 import type { Ended } from './run-cli.ts';
 
+/** What a write is given to call when it is over. */
+const callbackOf = (rest: readonly unknown[]) => rest.find((part): part is () => void => typeof part === 'function');
+
 /** Keeps what is written to a standard stream of this process instead of writing it. */
 function capture(stream: NodeJS.WriteStream) {
   let text = '';
   const spy = vi.spyOn(stream, 'write').mockImplementation((chunk, ...rest) => {
     text += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
-    const done = rest.find((part): part is (error?: Error) => void => typeof part === 'function');
+    const done = callbackOf(rest);
     if (done !== undefined) process.nextTick(done);
     return true;
   });
