@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Ended, type Folder, instance, models, runCli, testFolder } from './run-cli.ts';
+import { runHere } from './run-here.ts';
 
 /** A model on which the search has something to do. */
 const cover = instance('set-cover-small.lp');
@@ -39,7 +40,7 @@ function mps(changes: Readonly<Record<string, string>> = {}): string {
 
 const integerX = "COLUMNS\n M 'MARKER' 'INTORG'\n x cost 1 row 1\n N 'MARKER' 'INTEND'\n y cost 2 row 1";
 
-describe.concurrent('a model that cannot be used: exit code 3', () => {
+describe('a model that cannot be used: exit code 3', () => {
   const binary = Uint8Array.from({ length: 2000 }, (_, k) => (k * 7919 + (k % 13) * 31) % 256);
   test.each([
     { what: 'empty', file: 'empty.mps', content: '', says: /empty\.mps: is empty\.$/ },
@@ -97,13 +98,13 @@ describe.concurrent('a model that cannot be used: exit code 3', () => {
     },
   ])('$what', async ({ file, content, says }) => {
     const path = await folder.put(file, content);
-    expectSentence(await runCli(['solve', path, '-q']), 3, says);
+    expectSentence(await runHere(['solve', path, '-q']), 3, says);
   });
 
   test('missing, or a folder', async () => {
     const missing = folder.path('missing.mps');
     expectSentence(await runCli(['solve', missing]), 3, `${missing}: no such file.`);
-    expectSentence(await runCli(['solve', folder.path('.')]), 3, /is a folder, not a file\.$/);
+    expectSentence(await runHere(['solve', folder.path('.')]), 3, /is a folder, not a file\.$/);
   });
 
   test('empty standard input', async () => {
@@ -118,12 +119,12 @@ test('integers with fractional or infinite bounds are models like others', async
   );
   const infinite = await folder.put('free.mps', mps({ COLUMNS: integerX, BOUNDS: 'BOUNDS\n PL BND x\n LO BND x 2' }));
   const empty = await folder.put('gap.mps', mps({ COLUMNS: integerX, BOUNDS: 'BOUNDS\n LO BND x 0.4\n UP BND x 0.6' }));
-  const runs = await Promise.all([fractional, infinite, empty].map((path) => runCli(['solve', path, '-q', '--json'])));
+  const runs = await Promise.all([fractional, infinite, empty].map((path) => runHere(['solve', path, '-q', '--json'])));
   expect(runs.map(({ code }) => code)).toEqual([0, 0, 4]);
   expect(runs.map(({ stdout }) => JSON.parse(stdout).objective)).toEqual([1, 2, null]);
 });
 
-describe.concurrent('flags that make no sense: exit code 2', () => {
+describe('flags that make no sense: exit code 2', () => {
   test.each([
     { flags: ['--frobnicate'], says: /unknown option '--frobnicate'/ },
     { flags: ['another.lp'], says: /too many arguments/ },
@@ -147,34 +148,34 @@ describe.concurrent('flags that make no sense: exit code 2', () => {
     },
     { flags: ['--neighborhoods', ','], says: /--neighborhoods.*names nothing/ },
   ])('$flags', async ({ flags, says }) => {
-    expectSentence(await runCli(['solve', model, ...flags]), 2, says);
+    expectSentence(await runHere(['solve', model, ...flags]), 2, says);
   });
 
   test('no model, no command, a wrong command', async () => {
     expectSentence(await runCli(['solve']), 2, /^name the model to solve/);
-    expectSentence(await runCli(['resolve']), 2, /unknown command 'resolve'/);
+    expectSentence(await runHere(['resolve']), 2, /unknown command 'resolve'/);
     expect(await runCli([])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^Usage: adasolve/) });
   });
 
   test('a configuration that says what it may not', async () => {
     const wrong = await folder.put('wrong.json', '{"timelimit": 3}');
-    expectSentence(await runCli(['solve', model, '-c', wrong]), 2, /wrong\.json.*timelimit/);
+    expectSentence(await runHere(['solve', model, '-c', wrong]), 2, /wrong\.json.*timelimit/);
     const broken = await folder.put('broken.json', '{"timeLimit": ');
-    expectSentence(await runCli(['solve', model, '-c', broken]), 3, `${broken}: is not JSON.`);
+    expectSentence(await runHere(['solve', model, '-c', broken]), 3, `${broken}: is not JSON.`);
     const list = await folder.put('list.json', '[]');
-    expectSentence(await runCli(['solve', model, '-c', list]), 2, /list\.json/);
+    expectSentence(await runHere(['solve', model, '-c', list]), 2, /list\.json/);
   });
 
   test('an output that would replace an input', async () => {
     const start = await folder.put('start.sol', 'a 1\n');
-    expectSentence(await runCli(['solve', model, '--trace', model]), 2, /--trace .* would replace the model/);
+    expectSentence(await runHere(['solve', model, '--trace', model]), 2, /--trace .* would replace the model/);
     const flags = ['--start', start, '--trace', start];
-    expectSentence(await runCli(['solve', model, ...flags]), 2, /--trace .* would replace the start/);
+    expectSentence(await runHere(['solve', model, ...flags]), 2, /--trace .* would replace the start/);
     expect(await readFile(start, 'utf8')).toBe('a 1\n');
   });
 });
 
-describe.concurrent('a start that does not fit', () => {
+describe('a start that does not fit', () => {
   test.each([
     { what: 'with too many values', content: 'a 1\nb 1\nc 1\nd 1\n', says: /:4: the model has no column 'd'\.$/ },
     { what: 'with unknown names', content: 'alpha 1\n', says: /:1: the model has no column 'alpha'\.$/ },
@@ -184,12 +185,12 @@ describe.concurrent('a start that does not fit', () => {
     { what: 'that is binary', content: Uint8Array.of(1, 0, 2, 255, 0, 9), says: /./ },
   ])('$what: exit code 3', async ({ what, content, says }) => {
     const start = await folder.put(`${what.replace(/ /g, '-')}.sol`, content);
-    expectSentence(await runCli(['solve', model, '-q', '--start', start]), 3, says);
+    expectSentence(await runHere(['solve', model, '-q', '--start', start]), 3, says);
   });
 
   test('with infeasible values: it is said, and the run repairs it', async () => {
     const start = await folder.put('infeasible.sol', 'a 9\nb 9\nc 9\n');
-    const run = await runCli(['solve', model, '--start', start, '--json']);
+    const run = await runHere(['solve', model, '--start', start, '--json']);
     expect(run.code).toBe(0);
     expect(run.stderr).toContain(`adasolve: warning: the start ${start} is infeasible: `);
     expect(JSON.parse(run.stdout)).toMatchObject({ status: 'optimal', objective: 15 });
@@ -197,13 +198,13 @@ describe.concurrent('a start that does not fit', () => {
 
   test('with few values: it is completed', async () => {
     const start = await folder.put('partial.sol', 'c 5\n');
-    const run = await runCli(['solve', model, '--start', start, '--json', '-q']);
+    const run = await runHere(['solve', model, '--start', start, '--json', '-q']);
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(run.stdout)).toMatchObject({ status: 'optimal', objective: 15 });
   });
 });
 
-describe.concurrent('neighbourhoods of a module', () => {
+describe('neighbourhoods of a module', () => {
   test.each([
     { what: 'no module', content: 'export {', code: 3, says: /cannot be imported: / },
     { what: 'nothing in it', content: 'export default 1', code: 3, says: /exports no neighbourhood/ },
@@ -227,7 +228,7 @@ describe.concurrent('neighbourhoods of a module', () => {
     },
   ])('$what', async ({ what, content, code, says }) => {
     const module = await folder.put(`${what.replace(/ /g, '-')}.mjs`, content);
-    expectSentence(await runCli(['solve', model, '-q', '--neighborhood-module', module]), code, says);
+    expectSentence(await runHere(['solve', model, '-q', '--neighborhood-module', module]), code, says);
   });
 
   test('that throw or return nonsense end the run with its result', async () => {
@@ -236,7 +237,7 @@ describe.concurrent('neighbourhoods of a module', () => {
       const module = await folder.put(`${name}.mjs`, `export const own = { name: "own", carve() { ${body} } };`);
       const own = ['--neighborhood-module', module, '--neighborhoods', 'own'];
       const output = folder.path(`${name}.sol`);
-      const run = await runCli(['solve', cover, '-q', '-n', '5', '--node-limit', '5', '-o', output, ...own]);
+      const run = await runHere(['solve', cover, '-q', '-n', '5', '--node-limit', '5', '-o', output, ...own]);
       expect(run.stdout).toMatch(/# Status = interrupted\n# Objective value = \d+\n/);
       expect(await readFile(output, 'utf8')).toMatch(/^=obj= \d+\n/);
       expectSentence({ ...run, stdout: '' }, 3, new RegExp(`${name}\\.mjs: .*"carve" of the neighbourhood "own"`));
@@ -251,7 +252,7 @@ describe('an output that cannot be written: exit code 3 before the work', () => 
     { flag: '-o', name: 'there.sol', says: /cannot be written: it is a folder\.$/ },
     { flag: '--trace', name: 'no/such/trace.jsonl', says: /cannot be written: no such directory\.$/ },
   ])('$flag $name', async ({ flag, name, says }) => {
-    expectSentence(await runCli(['solve', model, '-t', '1h', flag, folder.path(name)]), 3, says);
+    expectSentence(await runHere(['solve', model, '-t', '1h', flag, folder.path(name)]), 3, says);
   });
 
   test('a failed run leaves files as they were, and none of its own', async () => {
@@ -259,7 +260,7 @@ describe('an output that cannot be written: exit code 3 before the work', () => 
     const kept = await own.put('kept.sol', 'an older solution\n');
     const wrong = await own.put('wrong.lp', 'Minimize\n x\nSubject To\n c: x >=');
     const flags = ['-o', kept, '--trace', own.path('trace.jsonl')];
-    expect((await runCli(['solve', wrong, '-q', ...flags])).code).toBe(3);
+    expect((await runHere(['solve', wrong, '-q', ...flags])).code).toBe(3);
     expect(await readFile(kept, 'utf8')).toBe('an older solution\n');
     expect((await readdir(own.path('.'))).sort()).toEqual(['kept.sol', 'wrong.lp']);
   });
@@ -280,10 +281,10 @@ describe.runIf(existsSync('/dev/full'))('a full disk', () => {
   test('under --output and --trace: the result is still printed', async () => {
     const output = folder.path('full.sol');
     await symlink('/dev/full', output);
-    const run = await runCli(['solve', model, '-q', '-o', output]);
+    const run = await runHere(['solve', model, '-q', '-o', output]);
     expect(run.stdout).toContain('# Objective value = 15\n');
     expectSentence({ ...run, stdout: '' }, 3, `${output}: ${full}`);
-    const traced = await runCli(['solve', cover, '-q', '-n', '2', '--node-limit', '5', '--trace', '/dev/full']);
+    const traced = await runHere(['solve', cover, '-q', '-n', '2', '--node-limit', '5', '--trace', '/dev/full']);
     expect(traced.stdout).toMatch(/# Objective value = \d+\n/);
     expectSentence({ ...traced, stdout: '' }, 3, `/dev/full: ${full}`);
   });
@@ -304,7 +305,7 @@ describe.runIf(existsSync('/dev/full'))('a full disk', () => {
 });
 
 test('--debug shows where an error comes from', async () => {
-  const { code, stderr } = await runCli(['--debug', 'solve', folder.path('missing.mps')]);
+  const { code, stderr } = await runHere(['--debug', 'solve', folder.path('missing.mps')]);
   expect(code).toBe(3);
   expect(stderr).toMatch(/^adasolve: .*no such file\.\nInputError: .*\n {4}at /);
 });

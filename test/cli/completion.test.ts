@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Folder, runCli, runTool, testFolder } from './run-cli.ts';
+import { type Folder, runTool, testFolder } from './run-cli.ts';
+import { runHere } from './run-here.ts';
 
 let folder: Folder;
 const scripts: Record<string, string> = {};
 beforeAll(async () => {
   folder = await testFolder('completion');
   const shells = ['bash', 'zsh', 'fish'];
-  const runs = await Promise.all(shells.map((shell) => runCli(['completion', shell])));
+  const runs = await Promise.all(shells.map((shell) => runHere(['completion', shell])));
   for (const [k, { code, stdout, stderr }] of runs.entries()) {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     scripts[shells[k]!] = stdout;
@@ -51,7 +52,7 @@ test('zsh and fish get the same flags', () => {
 });
 
 test('an unknown shell is a usage error', async () => {
-  const { code, stdout, stderr } = await runCli(['completion', 'tcsh']);
+  const { code, stdout, stderr } = await runHere(['completion', 'tcsh']);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/^adasolve: .*'tcsh' is invalid.*bash, zsh, fish\.\n$/);
 });

@@ -6,7 +6,8 @@ import { createDisplay, type DisplaySettings } from '../../src/cli/display.ts';
 import { tableHeader, tableRow } from '../../src/cli/log-table.ts';
 import { countText, gapText, numberText, secondsText } from '../../src/cli/number-format.ts';
 import { readModel } from '../../src/mip/read.ts';
-import { instance, models, runCli } from './run-cli.ts';
+import { instance, models } from './run-cli.ts';
+import { runHere } from './run-here.ts';
 
 const { model } = await readModel({ text: models.knapsack, name: 'knapsack.lp' });
 
@@ -201,7 +202,7 @@ test('numbers fit their columns and say what they are', () => {
 
 test('a whole run: every row of the log stands under the headings', async () => {
   const path = instance('set-cover-small.lp');
-  const { stderr } = await runCli(['solve', path, '-v', '-n', '4', '--node-limit', '5', '--color', 'always']);
+  const { stderr } = await runHere(['solve', path, '-v', '-n', '4', '--node-limit', '5', '--color', 'always']);
   const lines = stripVTControlCharacters(stderr).trimEnd().split('\n');
   expect(lines).toContain(tableHeader());
   const rows = lines.filter((line) => /^[H ] .*\d\.\d+s$/.test(line) && !line.startsWith('   arm'));

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Folder, instance, models, runCli, testFolder } from './run-cli.ts';
+import { type Folder, instance, models, testFolder } from './run-cli.ts';
+import { runHere } from './run-here.ts';
 
 let folder: Folder;
 let page: string;
@@ -8,7 +9,7 @@ beforeAll(async () => {
   folder = await testFolder('report');
   const path = folder.path('run.html');
   const flags = ['-q', '--gap', '0', '-n', '30', '--node-limit', '5', '--report', path];
-  expect(await runCli(['solve', instance('set-cover-small.lp'), ...flags])).toMatchObject({ code: 0, stderr: '' });
+  expect(await runHere(['solve', instance('set-cover-small.lp'), ...flags])).toMatchObject({ code: 0, stderr: '' });
   page = await readFile(path, 'utf8');
 });
 
@@ -32,14 +33,14 @@ describe('the report of a run', () => {
 
 test('a run that only branch and cut had to do with says so in its report', async () => {
   const path = folder.path('short.html');
-  await runCli(['solve', await folder.put('knapsack.lp', models.knapsack), '-q', '-n', '0', '--report', path]);
+  await runHere(['solve', await folder.put('knapsack.lp', models.knapsack), '-q', '-n', '0', '--report', path]);
   expect(await readFile(path, 'utf8')).toContain('The search did not begin.');
 });
 
 test('names are text, not markup', async () => {
   const path = folder.path('sly.html');
   const model = await folder.put('a<b>&c.lp', models.knapsack);
-  await runCli(['solve', model, '-q', '--report', path]);
+  await runHere(['solve', model, '-q', '--report', path]);
   const html = await readFile(path, 'utf8');
   expect(html).not.toContain('<b>');
 });
@@ -47,7 +48,7 @@ test('names are text, not markup', async () => {
 test('a report that cannot be written costs nothing else', async () => {
   const model = await folder.put('plain.lp', models.knapsack);
   const output = folder.path('kept.sol');
-  const run = await runCli(['solve', model, '-q', '-o', output, '--report', '/dev/full']);
+  const run = await runHere(['solve', model, '-q', '-o', output, '--report', '/dev/full']);
   expect(run.code).toBe(3);
   expect(run.stdout).toContain('# Objective value = 15\n');
   expect(await readFile(output, 'utf8')).toMatch(/^=obj= 15\n/);

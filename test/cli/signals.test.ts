@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
-import { type Folder, instance, marketSplit, runCli, startCli, testFolder } from './run-cli.ts';
+import { type Folder, instance, marketSplit, models, startCli, testFolder } from './run-cli.ts';
+import { runHere } from './run-here.ts';
 
 let folder: Folder;
 beforeAll(async () => {
@@ -23,7 +24,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s keeps the best solution and writes
   const result = JSON.parse(stdout);
   expect(result.status).toBe('interrupted');
   expect(await readFile(output, 'utf8')).toMatch(new RegExp(`^=obj= ${result.objective}\n`));
-  expect(await runCli(['check', model, output])).toMatchObject({ code: 0 });
+  expect(await runHere(['check', model, output])).toMatchObject({ code: 0 });
   const lines = (await readFile(trace, 'utf8')).trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line).iteration)).toEqual(lines.map((_, k) => k + 1));
   expect(lines).toHaveLength(result.iterations);
@@ -61,7 +62,7 @@ test('a time limit that ends the reading still gives the document that --json pr
   expect(stderr).toMatch(/adasolve: the time limit of 0\.50s ended before the model was read\.\n$/);
   const document = JSON.parse(stdout);
   expect(document).toMatchObject({ status: 'no-solution', objective: null, sense: null, seed: 7, incumbents: [] });
-  const whole = await runCli(['solve', model, '--json', '-q', '-n', '0']);
+  const whole = await runHere(['solve', await folder.put('knapsack.lp', models.knapsack), '--json', '-q']);
   expect(Object.keys(document).sort()).toEqual(Object.keys(JSON.parse(whole.stdout)).sort());
 });
 
@@ -86,7 +87,7 @@ test.each(['stdout', 'stderr'] as const)('a reader of %s who has seen enough end
   const { code, stderr } = await run.ended;
   expect(code).toBe(0);
   expect(stderr).not.toMatch(/adasolve: |EPIPE/);
-  expect(await runCli(['check', model, output])).toMatchObject({ code: 0 });
+  expect(await runHere(['check', model, output])).toMatchObject({ code: 0 });
 });
 
 test('a closed pipe is no failure of the short commands either', async () => {
