@@ -74,6 +74,7 @@ export async function* lns(parts: LnsParts): AsyncGenerator<Step, void> {
   const pulls = AbortSignal.any([signal, ending.signal]);
   let stagnant = 0;
   let known = search.best;
+  let last: MipResult['status'] | undefined;
   for (let iteration = 0; ; iteration++) {
     // Sessions that answer at once, as dead ones do, must not keep timers from firing and signals from coming through.
     await setImmediate();
@@ -86,6 +87,7 @@ export async function* lns(parts: LnsParts): AsyncGenerator<Step, void> {
       seconds: clock(),
       best: search.best.objective,
       bound: search.bound,
+      ...(last === undefined ? {} : { last }),
     };
     if (signal.aborted || stop(progress)) ending.abort();
     if (pulls.aborted && flying.size === 0) return;
@@ -106,6 +108,7 @@ export async function* lns(parts: LnsParts): AsyncGenerator<Step, void> {
     const gained = reward(outcome, before, played, search);
     policy.update(choice, gained, context);
     move.adapt(played, outcome.verdict);
+    last = played.result.status;
 
     const { verdict, point } = outcome;
     if (point !== undefined && verdict !== 'rejected') search.moveTo(point);

@@ -1,3 +1,5 @@
+import type { MipStatus } from '../mip/solver.ts';
+
 /** How far a run is. Objectives are in minimisation form. */
 export interface Progress {
   /** Iterations finished. */
@@ -8,6 +10,8 @@ export interface Progress {
   readonly seconds: number;
   readonly best: number;
   readonly bound: number;
+  /** How the last sub-MIP ended, absent before the first. */
+  readonly last?: MipStatus;
 }
 
 /** Whether a run ends now. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hillClimbing, recordToRecord } from '../../src/alns/accept.ts';
 import { adaptiveSize, createSizes } from '../../src/alns/adaptive-size.ts';
-import { searchFeatures } from '../../src/alns/features.ts';
+import { featureCount, searchFeatures } from '../../src/alns/features.ts';
 import { type LnsParts, lns, type Step } from '../../src/alns/lns.ts';
 import { createLocalSearch } from '../../src/alns/local-search.ts';
 import type { Neighborhood } from '../../src/alns/neighborhood.ts';
@@ -238,10 +238,10 @@ describe('the loop', () => {
     const bound = Number.NEGATIVE_INFINITY;
     expect(seen).toEqual([
       { iteration: 0, stagnant: 0, seconds: 7, best: 9, bound },
-      { iteration: 1, stagnant: 1, seconds: 7, best: 9, bound },
-      { iteration: 2, stagnant: 0, seconds: 7, best: 2, bound },
-      { iteration: 3, stagnant: 1, seconds: 7, best: 2, bound },
-      { iteration: 4, stagnant: 2, seconds: 7, best: 2, bound },
+      { iteration: 1, stagnant: 1, seconds: 7, best: 9, bound, last: 'limit' },
+      { iteration: 2, stagnant: 0, seconds: 7, best: 2, bound, last: 'optimal' },
+      { iteration: 3, stagnant: 1, seconds: 7, best: 2, bound, last: 'infeasible' },
+      { iteration: 4, stagnant: 2, seconds: 7, best: 2, bound, last: 'infeasible' },
     ]);
   });
 
@@ -252,9 +252,12 @@ describe('the loop', () => {
   });
 
   it('lets timers fire between solves that answer at once', async () => {
-    const { parts } = scripted(() => resultOf('error'));
     const controller = new AbortController();
-    setTimeout(() => controller.abort(), 5);
+    let timer: NodeJS.Timeout | undefined;
+    const { parts } = scripted(() => {
+      timer ??= setTimeout(() => controller.abort(), 1);
+      return resultOf('error');
+    });
     const steps = await run({ ...parts, signal: controller.signal, stop: () => false });
     expect(steps.length).toBeGreaterThan(0);
   });
@@ -296,7 +299,7 @@ async function trace(seed: number): Promise<string> {
     const size = createSizes(search.integers.length);
     const moves = neighborhoods.map((neighborhood) => subMip(neighborhood, size(), settings));
     const features = searchFeatures(() => 0);
-    const setup = { arms: moves.length, dimension: 4, rng: rng.fork('policy') };
+    const setup = { arms: moves.length, dimension: featureCount, rng: rng.fork('policy') };
     const steps = await run({
       search,
       moves,
