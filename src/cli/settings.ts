@@ -78,7 +78,12 @@ export function shippedSettings(name: string): GivenSettings | undefined {
   return settings === undefined ? undefined : { ...settings };
 }
 
-const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** A configuration without what `tune` measured, which is for people. What is no object stays, for the schema to refuse. */
+function withoutEvidence(given: unknown): GivenSettings {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given as GivenSettings;
+  const { evidence: _, ...settings } = given as GivenSettings;
+  return settings;
+}
 
 /** Reads a configuration file. @throws InputError when it cannot be read as JSON, UsageError on what it may not say */
 function readConfig(path: string): GivenSettings {
@@ -101,9 +106,8 @@ function readConfig(path: string): GivenSettings {
   } catch {
     throw new InputError('is not JSON.', path);
   }
-  // What tune measured is for people.
-  const { evidence: _, ...settings } = Object(given) as GivenSettings;
-  checked(`the configuration ${path}`, isObject(given) ? settings : (given as GivenSettings));
+  const settings = withoutEvidence(given);
+  checked(`the configuration ${path}`, settings);
   return settings;
 }
 

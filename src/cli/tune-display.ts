@@ -19,8 +19,7 @@ export function roughTime(seconds: number): string {
 const percent = (score: number) => `${(100 * score).toFixed(2)}%`;
 
 function progressLine({ round, rounds, left, done, planned, remaining }: RaceProgress): string {
-  const ahead = remaining === undefined ? '' : `, ${roughTime(remaining)} to go`;
-  return `round ${round} of ${rounds}, ${countText(left, 'configuration')}: ${done} of ${countText(planned, 'run')}${ahead}`;
+  return `round ${round} of ${rounds}, ${countText(left, 'configuration')}: ${done} of ${countText(planned, 'run')}, ${roughTime(remaining)} to go`;
 }
 
 /** A live log of a race. @param write receives whole lines, and on a terminal the status line; @param now milliseconds */

@@ -1,3 +1,4 @@
+import type { Contender } from '../tune/configuration.ts';
 import { createEvaluator } from '../tune/evaluate.ts';
 import { configFile, type Evidence, evidenceOf } from '../tune/evidence.ts';
 import { readInstances } from '../tune/instances.ts';
@@ -54,10 +55,7 @@ export async function runTune(settings: TuneSettings): Promise<void> {
   const interrupts = watchInterrupts(() => display.note('stopping (again to quit)'));
   const { signal } = interrupts;
   try {
-    const contenders: RaceSetup['contenders'] = [
-      ...withoutDescription(portfolio),
-      ...variations(portfolio, settings.variations, createRng(seed).fork('variations')),
-    ];
+    const contenders = contendersOf(settings);
     checkBudget(settings, contenders.length);
     await checkWritable(output);
     const instances = await readInstances(settings.instances, signal);
@@ -93,10 +91,13 @@ export async function runTune(settings: TuneSettings): Promise<void> {
   }
 }
 
-const withoutDescription = ([first, ...others]: typeof portfolio): RaceSetup['contenders'] => {
-  const plain = ({ name, settings }: RaceSetup['contenders'][number]) => ({ name, settings });
-  return [plain(first), ...others.map(plain)];
-};
+/** The configurations that ship, and random variations of them. */
+function contendersOf({ variations: count, seed }: TuneSettings): RaceSetup['contenders'] {
+  const plain = ({ name, settings }: Contender): Contender => ({ name, settings });
+  const [first, ...others] = portfolio;
+  const drawn = variations(portfolio, count, createRng(seed).fork('variations'));
+  return [plain(first), ...others.map(plain), ...drawn];
+}
 
 function summary(evidence: Evidence, output: string): string {
   return `${tuneTable(evidence)}${evidence.winner} wins: solve --config ${output}\n`;

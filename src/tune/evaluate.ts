@@ -6,7 +6,10 @@ import type { Evaluate } from './race.ts';
 import type { Trial, TrialRun } from './trial.ts';
 import type { TrialReply, TrialTask } from './trial-worker.ts';
 
-/** Seconds over its limit after which a run counts as hung: a fifth of the limit, and some for starting and ending. */
+/** Seconds that a thread may take to start on a busy machine; the clock of the run does not count them. */
+const startPatience = 120;
+
+/** Seconds over its limit after which a run counts as hung: a fifth of the limit, and some for ending. */
 const grace = (timeLimit: number) => 10 + timeLimit / 5;
 
 /**
@@ -32,9 +35,14 @@ async function runTrial(
     abort = () => reject(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
     const fail = (failure: string) => resolve({ status: 'failed', failure });
-    watchdog = setTimeout(() => fail('it did not end.'), (timeLimit + grace(timeLimit)) * 1000);
+    const watch = (seconds: number, failure: string) => {
+      clearTimeout(watchdog);
+      watchdog = setTimeout(() => fail(failure), seconds * 1000);
+    };
+    watch(startPatience, 'it did not start.');
     worker.on('message', (reply: TrialReply) => {
-      if (reply.kind === 'incumbent') incumbents.push([reply.seconds, reply.objective]);
+      if (reply.kind === 'begin') watch(timeLimit + grace(timeLimit), 'it did not end.');
+      else if (reply.kind === 'incumbent') incumbents.push([reply.seconds, reply.objective]);
       else resolve({ status: reply.status });
     });
     worker.on('error', (error: Error) => fail(error.message));

@@ -33,21 +33,45 @@ export function secondsOf(runs: number, { timeLimit, jobs }: Omit<RaceBudget, 'b
   return Math.ceil((runs * (timeLimit + overhead)) / jobs);
 }
 
-/**
- * New pairs of a round: every round gets the same share of the runs, spread over those that are left (Jamieson & Talwalkar,
- * "Non-stochastic best arm identification and hyperparameter optimization", AISTATS 2016, figure 2).
- */
-export function pairsOfRound(contenders: number, left: number, runs: number): number {
-  return Math.max(1, Math.floor(runs / (roundCount(contenders) * left)));
+/** Where a race stands before a round. */
+export interface RoundStart {
+  /** Contenders that are left. */
+  readonly left: number;
+  /** Rounds to come, this one included. */
+  readonly rounds: number;
+  /** Seconds of runs that the budget still pays, those of all jobs together. */
+  readonly seconds: number;
+  /** Seconds that a run takes. */
+  readonly perRun: number;
 }
 
-/** Runs of the rounds from one on, when each of them halves those that are left and keeps the default. */
-export function runsAhead(contenders: number, left: number, round: number, runs: number): number {
+/**
+ * Seconds that a run takes: as planned, or as runs so far took where that is more, so that a busy machine gets fewer runs
+ * and not more time.
+ */
+export function secondsPerRun(timeLimit: number, runs: readonly { readonly seconds: number }[]): number {
+  const spent = runs.reduce((sum, { seconds }) => sum + seconds, 0);
+  return Math.max(timeLimit + overhead, runs.length === 0 ? 0 : spent / runs.length);
+}
+
+/**
+ * New pairs of a round: the rounds to come get the same share of what is left of the budget, spread over the contenders
+ * that are left (Jamieson & Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", AISTATS
+ * 2016, figure 2).
+ */
+export function pairsOfRound({ left, rounds, seconds, perRun }: RoundStart): number {
+  return Math.max(1, Math.floor(seconds / (rounds * left * perRun)));
+}
+
+/** Runs from a round on, when each round halves those that are left and keeps the default. */
+export function runsAhead(start: RoundStart): number {
+  let { left, rounds, seconds } = start;
   let sum = 0;
-  let still = left;
-  for (let k = round; k <= roundCount(contenders) && still > 1; k++) {
-    sum += still * pairsOfRound(contenders, still, runs);
-    still = Math.max(2, Math.ceil(still / 2));
+  for (; rounds > 0 && left > 1; rounds--) {
+    const runs = left * pairsOfRound({ ...start, left, rounds, seconds });
+    sum += runs;
+    seconds -= runs * start.perRun;
+    left = Math.max(2, Math.ceil(left / 2));
   }
   return sum;
 }

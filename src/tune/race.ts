@@ -2,7 +2,7 @@ import { SolverError } from '../util/errors.ts';
 import { createRng, shuffle } from '../util/rng.ts';
 import type { Contender } from './configuration.ts';
 import { cut, type DropReason } from './halving.ts';
-import { pairsOfRound, type RaceBudget, racePairs, roundCount, runsAhead, runsWithin } from './plan.ts';
+import { pairsOfRound, type RaceBudget, racePairs, roundCount, runsAhead, secondsPerRun } from './plan.ts';
 import { type Scores, scoreRuns } from './score.ts';
 import { type RaceResult, raceResult } from './standing.ts';
 import { type Pair, type Trial, type TrialRun, trialKey } from './trial.ts';
@@ -26,8 +26,8 @@ export interface RaceProgress {
   /** Runs that are done, of earlier sittings too, and runs in all, as far as can be seen. */
   readonly done: number;
   readonly planned: number;
-  /** Seconds until the end, as far as can be seen; undefined before the first run. */
-  readonly remaining: number | undefined;
+  /** Seconds until the end, as far as can be seen. */
+  readonly remaining: number;
 }
 
 /** The end of a round. */
@@ -90,8 +90,7 @@ export async function race(
   observer: RaceObserver,
   signal: AbortSignal,
 ): Promise<RaceResult> {
-  const { seed, instances, contenders, jobs } = setup;
-  const budgetRuns = runsWithin(setup);
+  const { seed, instances, contenders, jobs, budget, timeLimit } = setup;
   const rounds = roundCount(contenders.length);
   const done = new Map(known.map((run) => [trialKey(run), run]));
   const kept = contenders[0].name;
@@ -102,34 +101,50 @@ export async function race(
   /** Runs that count: those of this race's path so far. */
   const used: TrialRun[] = [];
 
-  for (let round = 1; round <= rounds && left.length > 1; round++) {
+  /** Seconds of runs that the budget still pays. */
+  const unspent = () => budget * jobs - used.reduce((sum, { seconds }) => sum + seconds, 0);
+
+  for (let round = 1; round <= rounds && left.length > 1 && unspent() > 0; round++) {
+    const perRun = secondsPerRun(timeLimit, used);
+    const start = { left: left.length, rounds: rounds - round + 1, seconds: unspent(), perRun };
     const before = pairs.length;
-    pairs = racePairs(instances, seed, before + pairsOfRound(contenders.length, left.length, budgetRuns));
+    pairs = racePairs(instances, seed, before + pairsOfRound(start));
     const trials = pairs
       .slice(before)
       .flatMap((pair) =>
         shuffle([...left], rng.fork(trialKey({ contender: '', ...pair }))).map((contender) => ({ contender, ...pair })),
       );
-    const planned = used.length + runsAhead(contenders.length, left.length, round, budgetRuns);
+    const planned = used.length + runsAhead(start);
     const missing = trials.filter((trial) => !done.has(trialKey(trial)));
     let counted = used.length + trials.length - missing.length;
     await inParallel(missing, jobs, signal, async (trial, either) => {
       const run = await evaluate(trial, either);
       done.set(trialKey(run), run);
       counted++;
-      const mean = [...done.values()].reduce((sum, { seconds }) => sum + seconds, 0) / done.size;
-      const remaining = ((planned - counted) * mean) / jobs;
-      observer.onRun?.(run, { round, rounds, left: left.length, done: counted, planned, remaining });
+      observer.onRun?.(run, {
+        ...{ round, rounds, left: left.length, done: counted, planned },
+        remaining: ((planned - counted) * meanSeconds(done.values())) / jobs,
+      });
     });
     used.push(...trials.map((trial) => done.get(trialKey(trial))!));
     if (round === 1) refuseFailures(used);
-    const scores = scoreRuns(used, setup.timeLimit);
+    const scores = scoreRuns(used, timeLimit);
     const verdict = cut(left, kept, pairs, scores);
     for (const [name, reason] of verdict.dropped) drops.set(name, { round, reason, pairs: pairs.length });
     left = verdict.left;
     observer.onRound?.({ round, pairs, ...verdict, scores });
   }
-  return raceResult(contenders, used, pairs, drops, setup.timeLimit);
+  return raceResult(contenders, used, pairs, drops, timeLimit);
+}
+
+function meanSeconds(runs: Iterable<TrialRun>): number {
+  let sum = 0;
+  let count = 0;
+  for (const { seconds } of runs) {
+    sum += seconds;
+    count++;
+  }
+  return sum / count;
 }
 
 /** A solver that cannot be started fails every time, which is no result. */

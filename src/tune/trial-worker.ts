@@ -12,8 +12,9 @@ export interface TrialTask {
   readonly timeLimit: number;
 }
 
-/** What the worker posts: each new best solution, then how the run ended. */
+/** What the worker posts: that the run begins, each new best solution, then how the run ended. */
 export type TrialReply =
+  | { readonly kind: 'begin' }
   | { readonly kind: 'incumbent'; readonly seconds: number; readonly objective: number }
   | { readonly kind: 'end'; readonly status: string };
 
@@ -23,6 +24,7 @@ if (port !== null) {
   const { model, settings, seed, timeLimit } = workerData as TrialTask;
   // Compiled before the clock starts: it is the same for all contenders, and noise to the comparison.
   await compileHighs();
+  post({ kind: 'begin' });
   const onIncumbent = ({ seconds, objective }: { readonly seconds: number; readonly objective: number }) =>
     post({ kind: 'incumbent', seconds, objective });
   const { status } = await solve(model, { ...searchOptions(settings), seed, timeLimit, observer: { onIncumbent } });
