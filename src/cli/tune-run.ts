@@ -77,11 +77,10 @@ export async function runTune(settings: TuneSettings): Promise<void> {
       },
     };
     const setup = { budget, timeLimit, jobs, seed, contenders, instances: instances.map(({ name }) => name) };
-    const result = await race(setup, journal.runs, createEvaluator(instances, contenders, timeLimit), observer, signal);
+    const result = await race(setup, journal.runs, createEvaluator(instances, contenders, settings), observer, signal);
     const evidence = evidenceOf(header, instances, result);
     await writeFileAtomic(output, configFile(result.winner.settings, evidence));
-    for (const { name } of evidence.instances.filter(({ best }) => best === null))
-      if (!quiet) log(`adasolve: warning: no run found a solution of ${name}, which therefore tells nothing.\n`);
+    if (!quiet) for (const doubt of doubtsOf(evidence)) log(`adasolve: warning: ${doubt}\n`);
     await print(json ? `${JSON.stringify({ output, ...evidence }, null, 2)}\n` : summary(evidence, output));
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -97,6 +96,19 @@ function contendersOf({ variations: count, seed }: TuneSettings): RaceSetup['con
   const [first, ...others] = portfolio;
   const drawn = variations(portfolio, count, createRng(seed).fork('variations'));
   return [plain(first), ...others.map(plain), ...drawn];
+}
+
+/** A run that computes all the time has a core to itself above this share. */
+const idleShare = 0.7;
+
+/** What makes a race tell less than it seems to. */
+function doubtsOf({ instances, cpuShare }: Evidence): string[] {
+  const unsolved = instances.filter(({ best }) => best === null).map(({ name }) => name);
+  const share = `${Math.round(100 * cpuShare)} %`;
+  return [
+    ...unsolved.map((name) => `no run found a solution of ${name}, which therefore tells nothing.`),
+    ...(cpuShare < idleShare ? [`runs had ${share} of a core: the machine is busy, and times on it tell little.`] : []),
+  ];
 }
 
 function summary(evidence: Evidence, output: string): string {

@@ -12,6 +12,12 @@ const startPatience = 120;
 /** Seconds over its limit after which a run counts as hung: a fifth of the limit, and some for ending. */
 const grace = (timeLimit: number) => 10 + timeLimit / 5;
 
+/** Seconds of processor time of this process, all threads together. */
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
 /**
  * Runs a trial with one thread in a worker of its own, which then ends. A run that fails or does not end keeps the
  * solutions that it found, and says why.
@@ -26,6 +32,7 @@ async function runTrial(
 ): Promise<TrialRun> {
   signal.throwIfAborted();
   const begun = performance.now();
+  const cpuBegun = cpuSeconds();
   const task: TrialTask = { model, settings, seed: trial.seed, timeLimit };
   const worker = new Worker(new URL('./trial-worker.js', import.meta.url), { workerData: task, execArgv: [] });
   const incumbents: (readonly [number, number])[] = [];
@@ -50,7 +57,8 @@ async function runTrial(
   });
   try {
     const ended = await ending;
-    return { ...trial, ...ended, incumbents, seconds: (performance.now() - begun) / 1000 };
+    const seconds = (performance.now() - begun) / 1000;
+    return { ...trial, ...ended, seconds, cpu: cpuSeconds() - cpuBegun, incumbents };
   } finally {
     clearTimeout(watchdog);
     if (abort !== undefined) signal.removeEventListener('abort', abort);
@@ -58,14 +66,17 @@ async function runTrial(
   }
 }
 
-/** What runs the trials of a race. @param timeLimit seconds of a run */
+/** What runs the trials of a race. @param jobs runs at once, which share the processor time of the process */
 export function createEvaluator(
   instances: readonly TuneInstance[],
   contenders: readonly Contender[],
-  timeLimit: number,
+  { timeLimit, jobs }: { readonly timeLimit: number; readonly jobs: number },
 ): Evaluate {
   const models = new Map(instances.map(({ name, model }) => [name, model]));
   const settings = new Map(contenders.map((contender) => [contender.name, contender.settings]));
-  return (trial, signal) =>
-    runTrial(trial, models.get(trial.instance)!, settings.get(trial.contender)!, timeLimit, signal);
+  return async (trial, signal) => {
+    const { instance, contender } = trial;
+    const run = await runTrial(trial, models.get(instance)!, settings.get(contender)!, timeLimit, signal);
+    return { ...run, cpu: run.cpu / jobs };
+  };
 }

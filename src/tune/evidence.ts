@@ -18,6 +18,8 @@ export interface Evidence {
   readonly jobs: number;
   readonly runs: number;
   readonly failures: number;
+  /** Processor time over time, of all runs: about 1 when each run has a core, much less on a busy machine. */
+  readonly cpuShare: number;
   readonly winner: string;
   /** Each instance with the best objective of all runs, in its own sense; null where no run had a solution. */
   readonly instances: readonly { readonly name: string; readonly hash: string; readonly best: number | null }[];
@@ -36,6 +38,7 @@ export function evidenceOf(header: JournalHeader, instances: readonly TuneInstan
     ...{ adasolve, score, seed, timeLimit, budget, jobs },
     runs: result.runs,
     failures: result.failures.length,
+    cpuShare: result.cpuShare,
     winner: result.winner.name,
     instances: instances.map(({ name, hash, model }) => {
       const best = result.best.get(name);

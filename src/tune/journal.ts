@@ -30,6 +30,7 @@ const runSchema = z.strictObject({
   seed: z.number(),
   status: z.string(),
   seconds: z.number(),
+  cpu: z.number(),
   incumbents: z.array(z.tuple([z.number(), z.number()])),
   failure: z.string().optional(),
 });

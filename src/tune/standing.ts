@@ -28,9 +28,13 @@ export interface RaceResult {
   readonly standings: readonly Standing[];
   readonly runs: number;
   readonly failures: readonly TrialRun[];
+  /** Processor time over time, of all runs: about 1 when each run has a core, much less on a busy machine. */
+  readonly cpuShare: number;
   /** The best objective of each instance, in minimisation form; those without a solution are left out. */
   readonly best: ReadonlyMap<string, number>;
 }
+
+const sumOf = (runs: readonly TrialRun[], key: 'cpu' | 'seconds') => runs.reduce((sum, run) => sum + run[key], 0);
 
 /** The result of a race from the runs that count and from who left when. */
 export function raceResult(
@@ -69,6 +73,7 @@ export function raceResult(
     standings,
     runs: runs.length,
     failures: runs.filter(({ failure }) => failure !== undefined),
+    cpuShare: sumOf(runs, 'cpu') / sumOf(runs, 'seconds'),
     best: bestKnown(runs),
   };
 }

@@ -11,6 +11,8 @@ export interface TrialRun extends Trial {
   readonly status: string;
   /** Seconds that the trial took, its setting up included. */
   readonly seconds: number;
+  /** Seconds of processor time of the whole process meanwhile, over the number of runs at once. */
+  readonly cpu: number;
   /** The best solutions as they came: seconds and objective, in minimisation form. */
   readonly incumbents: readonly (readonly [seconds: number, objective: number])[];
   /** Why it failed. */
