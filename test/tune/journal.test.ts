@@ -45,11 +45,13 @@ describe('a journal', () => {
     expect(sitting(path, [])).toEqual([run(1), run(2), failed]);
   });
 
-  test('survives an end at any byte: whole lines count, and what follows is written behind them', () => {
+  test('survives an end in a line or between lines: whole lines count, and what follows is written behind them', () => {
     const path = join(folder, 'cut');
     sitting(path, [run(1), run(2)]);
     const bytes = readFileSync(path);
-    for (let length = 0; length <= bytes.length; length++) {
+    const ends = [...bytes.keys()].filter((k) => bytes[k] === 10).map((k) => k + 1);
+    const lengths = [0, ...ends.flatMap((end) => [end - 40, end - 1, end])];
+    for (const length of lengths) {
       writeFileSync(path, bytes.subarray(0, length));
       const whole = bytes.subarray(0, length).toString().split('\n').length - 2;
       expect(sitting(path, [])).toEqual([run(1), run(2)].slice(0, Math.max(0, whole)));
