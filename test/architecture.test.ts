@@ -10,11 +10,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   bandits: ['util'],
   mip: ['util'],
   alns: ['util', 'mip', 'bandits'],
+  tune: ['util', 'mip', 'bandits', 'alns'],
   sor: ['util', 'mip', 'bandits'],
   neur2ro: ['util', 'mip', 'bandits'],
   experiment: ['util', 'mip', 'bandits', 'alns', 'sor', 'neur2ro'],
-  '.': ['util', 'mip', 'bandits', 'alns', 'sor', 'neur2ro', 'experiment'],
-  cli: ['.', 'util', 'mip', 'bandits', 'alns', 'sor', 'neur2ro', 'experiment'],
+  '.': ['util', 'mip', 'bandits', 'alns', 'tune', 'sor', 'neur2ro', 'experiment'],
+  cli: ['.', 'util', 'mip', 'bandits', 'alns', 'tune', 'sor', 'neur2ro', 'experiment'],
 };
 const longestFile = 400;
 

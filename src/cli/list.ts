@@ -4,6 +4,7 @@ import { neighborhoods } from '../alns/neighborhoods/index.ts';
 import { type AcceptSpec, acceptKinds, parseAcceptSpec } from '../alns/spec.ts';
 import { policyKinds } from '../bandits/spec.ts';
 import { families } from '../mip/generators/index.ts';
+import { portfolio } from '../tune/portfolio.ts';
 import { backends } from './backends.ts';
 import { print } from './print.ts';
 import { throwing } from './throwing.ts';
@@ -41,6 +42,8 @@ const kinds = {
   neighborhoods: () =>
     [...neighborhoods, localSearchArm].map(({ name, description }): Entry => ({ name, description })),
   accept: () => acceptKinds.map(acceptEntry),
+  configurations: () =>
+    portfolio.map(({ name, description, settings }): Entry => ({ name, description, options: { ...settings } })),
   backends: () => Object.entries(backends).map(([name, { description }]): Entry => ({ name, description })),
   generators: () =>
     [...families.values()].map(
@@ -55,10 +58,13 @@ const kinds = {
 /** What can be listed. */
 const listable = Object.keys(kinds) as readonly (keyof typeof kinds)[];
 
+/** The value of an option; what is no number or text as JSON. */
+const shown = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+
 function plainText(entries: readonly Entry[]): string {
   return entries
     .map(({ name, description, options = {}, paper }) => {
-      const settings = Object.entries(options).map(([option, value]) => `${option}=${value}`);
+      const settings = Object.entries(options).map(([option, value]) => `${option}=${shown(value)}`);
       const source = paper === undefined ? '' : ` (${paper})`;
       const lines = [name, `  ${description.replace(/\.$/, '')}${source}`];
       if (settings.length > 0) lines.push(`  options: ${settings.join(', ')}`);

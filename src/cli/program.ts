@@ -6,6 +6,7 @@ import { generateCommand } from './generate.ts';
 import { listCommand } from './list.ts';
 import { solveCommand } from './solve.ts';
 import { throwing } from './throwing.ts';
+import { tuneCommand } from './tune.ts';
 
 const exitCodeList = Object.entries(exitCodes)
   .map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`)
@@ -31,7 +32,7 @@ export function buildProgram(): Command {
     })
     .option('--debug', 'show where an error comes from');
   const judging = [solveCommand(), checkCommand()].map(withExitCodes);
-  for (const command of [...judging, listCommand(), generateCommand(), completionCommand()])
+  for (const command of [...judging, tuneCommand(), listCommand(), generateCommand(), completionCommand()])
     program.addCommand(throwing(command));
   return program;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defaultPolicy } from '../alns/solve.ts';
 import { type AcceptSpec, parseAcceptSpec } from '../alns/spec.ts';
 import { type PolicySpec, parsePolicySpec } from '../bandits/spec.ts';
+import { portfolio } from '../tune/portfolio.ts';
 import { InputError, UsageError } from '../util/errors.ts';
 import { schemaSentence } from '../util/schema-sentence.ts';
 import { type BackendName, backendNames } from './backends.ts';
@@ -71,6 +72,19 @@ function checked(what: string, given: GivenSettings): z.output<typeof solveSchem
   throw new UsageError(schemaSentence(what, result.error, given, Object.keys(solveSchema.shape)));
 }
 
+/** The settings of a configuration that ships, undefined where a name is none of theirs. */
+export function shippedSettings(name: string): GivenSettings | undefined {
+  const settings = portfolio.find((shipped) => shipped.name === name)?.settings;
+  return settings === undefined ? undefined : { ...settings };
+}
+
+/** A configuration without what `tune` measured, which is for people. What is no object stays, for the schema to refuse. */
+function withoutEvidence(given: unknown): GivenSettings {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given as GivenSettings;
+  const { evidence: _, ...settings } = given as GivenSettings;
+  return settings;
+}
+
 /** Reads a configuration file. @throws InputError when it cannot be read as JSON, UsageError on what it may not say */
 function readConfig(path: string): GivenSettings {
   let text: string;
@@ -78,7 +92,13 @@ function readConfig(path: string): GivenSettings {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new InputError(code === 'ENOENT' ? 'no such file.' : `cannot be read (${code}).`, path);
+    const names = portfolio.map(({ name }) => name).join(', ');
+    throw new InputError(
+      code === 'ENOENT'
+        ? `no such file, and no configuration that ships: they are ${names}.`
+        : `cannot be read (${code}).`,
+      path,
+    );
   }
   let given: unknown;
   try {
@@ -86,8 +106,9 @@ function readConfig(path: string): GivenSettings {
   } catch {
     throw new InputError('is not JSON.', path);
   }
-  checked(`the configuration ${path}`, given as GivenSettings);
-  return given as GivenSettings;
+  const settings = withoutEvidence(given);
+  checked(`the configuration ${path}`, settings);
+  return settings;
 }
 
 /** Refuses settings that contradict each other. */
@@ -110,12 +131,12 @@ function refuseConflicts(settings: z.output<typeof solveSchema>): void {
 }
 
 /**
- * The settings of a run: flags over the configuration file over defaults. Without -t, -n and --no-improvement, which end
+ * The settings of a run: flags over the configuration, a file or the name of one that ships, over defaults. Without -t, -n and --no-improvement, which end
  * a run for certain, it gets a time limit of 60 s.
  * @throws UsageError on what makes no sense, InputError on an unreadable configuration file
  */
-export function solveSettings(flags: GivenSettings, configFile: string | undefined): SolveSettings {
-  const file = configFile === undefined ? {} : readConfig(configFile);
+export function solveSettings(flags: GivenSettings, config: string | undefined): SolveSettings {
+  const file = config === undefined ? {} : (shippedSettings(config) ?? readConfig(config));
   // Either of the two flags outweighs both in the file.
   const { policy: _, policyIn: __, ...others } = file;
   const chosen = flags.policy ?? flags.policyIn;

@@ -3,7 +3,7 @@ import { UsageError } from '../util/errors.ts';
 import { backendNames } from './backends.ts';
 import { duration, fileName, moreFiles, names, nonNegative, number, wholeNumber } from './flags.ts';
 import { print } from './print.ts';
-import { type GivenSettings, type SolveSettings, solveSettings } from './settings.ts';
+import { type GivenSettings, type SolveSettings, shippedSettings, solveSettings } from './settings.ts';
 import { runSolve } from './solve-run.ts';
 import { throwing } from './throwing.ts';
 
@@ -20,7 +20,8 @@ async function act(model: string | undefined, flags: Flags): Promise<void> {
   const settings: SolveSettings = solveSettings(given, config);
   if (printConfig) return print(`${JSON.stringify(settings, null, 2)}\n`);
   if (model === undefined) throw new UsageError('name the model to solve: a file, or - for the standard input.');
-  process.exitCode = await runSolve(model, settings, config);
+  const file = config === undefined || shippedSettings(config) !== undefined ? undefined : config;
+  process.exitCode = await runSolve(model, settings, file);
 }
 
 /** A flag with a value whose name commander would take for the negation of another flag. */
@@ -74,8 +75,8 @@ export function solveCommand(): Command {
     .addOption(new Option('--color <when>', 'colours in the log (default: auto)').choices(['auto', 'always', 'never']))
     .optionsGroup('Configuration:')
     .option(
-      '-c, --config <file>',
-      'JSON file of flags in camelCase, for instance {"timeLimit": 10}; flags win',
+      '-c, --config <name or file>',
+      'one that ships (see: list configurations), or a JSON file of flags in camelCase; flags win',
       fileName,
     )
     .option('--print-config', 'print flags, file and defaults as one configuration, and end')

@@ -1,0 +1,11 @@
+export { armNames, type Contender, type SearchSettings, searchOptions } from './configuration.ts';
+export { createEvaluator } from './evaluate.ts';
+export { configFile, type Evidence, evidenceOf } from './evidence.ts';
+export { readInstances, type TuneInstance } from './instances.ts';
+export { type Journal, type JournalHeader, openJournal } from './journal.ts';
+export { leastRuns, type RaceBudget, runsWithin, secondsOf } from './plan.ts';
+export { portfolio, type ShippedConfiguration } from './portfolio.ts';
+export { type Evaluate, type RaceObserver, type RaceProgress, type RaceSetup, type RoundEnd, race } from './race.ts';
+export type { RaceResult, Standing } from './standing.ts';
+export type { Pair, Trial, TrialRun } from './trial.ts';
+export { variations } from './variation.ts';
