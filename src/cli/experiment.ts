@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { Shard } from '../experiment/plan.ts';
 import { UsageError } from '../util/errors.ts';
 import { mergeResults } from './experiment-merge.ts';
+import { experimentReportCommand } from './experiment-report.ts';
 import { type RunFlags, runSpec } from './experiment-run.ts';
 import { fileName, wholeNumber } from './flags.ts';
 import { throwing } from './throwing.ts';
@@ -45,7 +46,7 @@ function mergeCommand(): Command {
 
 /** The command `experiment`, with its subcommands. */
 export function experimentCommand(): Command {
-  const commands = [runCommand(), mergeCommand()];
+  const commands = [runCommand(), mergeCommand(), experimentReportCommand()];
   const names = commands.map((command) => command.name()).join(', ');
   const experiment = throwing(new Command('experiment'))
     .description('compare policies on environments: `experiment <command> --help` says more')

@@ -10,6 +10,8 @@ export interface RankedPolicy {
   readonly rank: number | null;
   readonly policy: string;
   readonly baseline: boolean;
+  /** Whether it is a baseline that plays one arm throughout. */
+  readonly fixed: boolean;
   /** Cumulative regret at the end, over the seeds. */
   readonly regret: MeanInterval;
   /** Regret less the reference's on the same seed; null for the reference itself. */
@@ -44,11 +46,11 @@ export function rankPolicies(sums: readonly PolicySums[], reference: string, rng
   const adjusted = holmAdjusted(pValues);
   let rank = 0;
   return entries.map((entry, k) => {
-    const { name, baseline, cost, reward, seconds } = entry.policy;
+    const { name, baseline, fixed, cost, reward, seconds } = entry.policy;
     const test = tested.indexOf(entry);
     return {
       rank: baseline ? null : ++rank,
-      ...{ policy: name, baseline, regret: intervals[2 * k]! },
+      ...{ policy: name, baseline, fixed, regret: intervals[2 * k]! },
       difference: name === reference ? null : intervals[2 * k + 1]!,
       pValue: pValues[test] ?? null,
       adjustedPValue: adjusted[test] ?? null,
