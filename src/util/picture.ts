@@ -21,6 +21,17 @@ const lineHeight = 20;
 /** The width of a text of 12 pixels, about. */
 export const textWidth = (text: string): number => text.length * letterWidth;
 
+/** A text cut into lines of a width in pixels, between words. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && textWidth(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** Size of a picture as its `<svg>` element tells it. */
 export function pictureOf(svg: string): Picture {
   const size = (name: string) => Number(new RegExp(`<svg[^>]* ${name}="([\\d.]+)"`).exec(svg)?.[1]);
@@ -43,7 +54,7 @@ function legendRows(
   return { markup: markup.join(''), height: entries.length === 0 ? 0 : y + lineHeight + 4 };
 }
 
-/** Charts one below the other under a title, a line that says what is shown, and a legend: one picture that stands alone. */
+/** Charts one below the other under a title, a caption that says what is shown, and a legend: one picture that stands alone. */
 export function compose(
   title: string,
   caption: string,
@@ -53,11 +64,12 @@ export function compose(
   const pictures = charts.map(pictureOf);
   const width = Math.max(...pictures.map((picture) => picture.width));
   const rows = legendRows(legend, width);
-  let y = 52;
+  const lines = wrapped(caption, width - 20);
+  let y = 35 + 17 * lines.length;
   const parts = [
     `<rect width="100%" height="100%" fill="white"/>`,
     `<text x="10" y="22" font-size="16" font-weight="bold">${escapeHtml(title)}</text>`,
-    `<text x="10" y="41" font-size="12" fill="#444">${escapeHtml(caption)}</text>`,
+    ...lines.map((line, k) => `<text x="10" y="${41 + 17 * k}" font-size="12" fill="#444">${escapeHtml(line)}</text>`),
     `<g transform="translate(0,${y})">${rows.markup}</g>`,
   ];
   y += rows.height;

@@ -25,7 +25,12 @@ function dependence(shares: Context['policies'][number]): number {
   }, 0);
 }
 
-function heatMap({ Plot, draw }: Pen, { feature, edges, policies }: Context, arms: readonly string[]): string {
+function heatMap(
+  { Plot, draw }: Pen,
+  { feature, edges, policies }: Context,
+  arms: readonly string[],
+  labelsOf: ReadonlyMap<string, string>,
+): string {
   const cells = policies.flatMap(({ policy, pulls, shares }) =>
     shares.flatMap((row, bin) =>
       // A bin that no round fell into says nothing, and shows the grey behind it.
@@ -46,7 +51,12 @@ function heatMap({ Plot, draw }: Pen, { feature, edges, policies }: Context, arm
     },
     x: { label: feature, domain: [edges[0]!, edges.at(-1)!], ticks: 3, labelAnchor: 'center', labelArrow: 'none' },
     y: { label: null, domain: [...arms], padding: 0.04, tickSize: 0 },
-    fx: { label: null, domain: policies.map(({ policy }) => policy), padding: 0.08 },
+    fx: {
+      label: null,
+      domain: policies.map(({ policy }) => policy),
+      padding: 0.12,
+      tickFormat: (policy: string) => labelsOf.get(policy),
+    },
     color: { domain: [0, 1], range: ramp, type: 'linear', interpolate: 'rgb' },
     marks: [
       Plot.frame({ fill: '#efefef', stroke: null }),
@@ -58,7 +68,9 @@ function heatMap({ Plot, draw }: Pen, { feature, edges, policies }: Context, arm
 
 /** Which arms the best policies chose where the context fell: a heat map per feature, for the features that matter most. */
 export function contextChart(pen: Pen, report: EnvironmentReport): Picture | undefined {
-  const drawn = drawnPolicies(report).map(({ policy }) => policy);
+  const policies = drawnPolicies(report);
+  const drawn = policies.map(({ policy }) => policy);
+  const labelsOf = new Map(policies.map(({ policy, label }) => [policy, label]));
   const contexts = report.contexts
     .map((context) => ({ ...context, policies: context.policies.filter(({ policy }) => drawn.includes(policy)) }))
     .map((context) => ({ context, weight: Math.max(...context.policies.map(dependence)) }))
@@ -67,11 +79,11 @@ export function contextChart(pen: Pen, report: EnvironmentReport): Picture | und
     .map(({ context }) => context);
   if (contexts.length === 0 || drawn.length === 0) return undefined;
   const more = report.contexts.length - contexts.length;
-  const rest = more > 0 ? ` ${more} more features, on which choices depend less, stand in the JSON report.` : '';
+  const rest = more > 0 ? ` The other features, on which choices depend less, stand in the JSON report.` : '';
   return compose(
     `${report.name}: arms chosen by context`,
     `Share of the pulls that each arm had where a feature fell; grey where it never did.${rest}`,
     ramp.map((color, k) => ({ label: `${(100 * k) / (ramp.length - 1)} %`, color })),
-    contexts.map((context) => heatMap(pen, context, report.arms)),
+    contexts.map((context) => heatMap(pen, context, report.arms, labelsOf)),
   );
 }

@@ -3,7 +3,7 @@ import type { EnvironmentReport, ExperimentReport } from './analysis.ts';
 import { factsOf, method, rankingCells, rankingHeads } from './number-cells.ts';
 import type { Warning } from './warnings.ts';
 
-const escaped = (text: string) => text.replace(/[\\|`*_<]/g, (sign) => `\\${sign}`);
+const escaped = (text: string) => text.replace(/[\\|`*_]|<(?=[a-z/!?])/gi, (sign) => `\\${sign}`);
 
 /** A table whose columns line up in plain text. The first two columns read from the left, numbers from the right. */
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -12,27 +12,46 @@ const size = { width: 900, height: 420, marginLeft: 70, marginTop: 24, marginBot
 /** A policy that is drawn. */
 export interface Drawn {
   readonly policy: string;
+  /** Its name without the options where that is enough to tell it from the others. */
+  readonly label: string;
   readonly color: string;
   readonly dash: string;
   readonly baseline: boolean;
 }
 
+/** Longer names would leave no room for the picture. */
+const longestLabel = 30;
+
+/** A name as short as it can be among others: without its options, or cut. */
+function shortName(name: string, all: readonly string[]): string {
+  const [kind = name] = name.split(':');
+  const short = all.filter((other) => other.split(':')[0] === kind).length === 1 ? kind : name;
+  return short.length <= longestLabel ? short : `${short.slice(0, longestLabel - 1)}…`;
+}
+
 /** The best policies, as many as can be told apart. */
 export function drawnPolicies({ ranking }: EnvironmentReport): Drawn[] {
+  const names = ranking.map(({ policy }) => policy);
   return ranking
     .filter(({ baseline }) => !baseline)
     .slice(0, mostPolicies)
-    .map(({ policy }, k) => ({ policy, color: colors[k]!, dash: dashes[k]!, baseline: false }));
+    .map(({ policy }, k) => ({
+      policy,
+      label: shortName(policy, names),
+      color: colors[k]!,
+      dash: dashes[k]!,
+      baseline: false,
+    }));
 }
 
-/** The baselines worth a curve: of those with a fixed arm only the best. */
+/** The baselines worth a curve: of those with a fixed arm only the best, and not the oracle, which plays another game. */
 function drawnBaselines({ ranking }: EnvironmentReport): Drawn[] {
-  const baselines = ranking.filter(({ baseline }) => baseline);
+  const baselines = ranking.filter(({ baseline, policy }) => baseline && policy !== 'oracle');
   const bestFixed = baselines.find(({ fixed }) => fixed);
   return baselines
     .filter((entry) => entry === bestFixed || !entry.fixed)
     .slice(0, baselineDashes.length)
-    .map(({ policy }, k) => ({ policy, color: '#777777', dash: baselineDashes[k]!, baseline: true }));
+    .map(({ policy }, k) => ({ policy, label: policy, color: '#777777', dash: baselineDashes[k]!, baseline: true }));
 }
 
 interface Point {
@@ -73,16 +92,16 @@ export function regretChart({ Plot, draw }: Pen, report: EnvironmentReport): Pic
   const last = report.at.at(-1) ?? 0;
   // A line leads from the end of each curve to its label.
   const beyond = 1.03 * last;
-  const labels = curves.map(({ policy, color, points }, k) => {
+  const labels = curves.map(({ label, color, points }, k) => {
     const above = points.at(-1)!.mean > most;
-    return { policy: above ? `${policy} ↑` : policy, color, end: value(ends[k]!), place: value(places[k]!) };
+    return { label: above ? `${label} ↑` : label, color, end: value(ends[k]!), place: value(places[k]!) };
   });
-  const margin = 34 + Math.max(...labels.map(({ policy }) => textWidth(policy)));
+  const margin = 34 + Math.max(...labels.map(({ label }) => textWidth(label)));
   const place = { x: 'round', y: 'mean', clip: true } as const;
   const chart = draw({
     ...size,
     marginRight: Math.min(320, margin),
-    x: { label: 'round', domain: [0, beyond], ticks: 8 },
+    x: { label: 'round', domain: [0, beyond], ticks: 8, labelAnchor: 'center', labelArrow: 'none' },
     y: { label: `${report.flavour} regret`, domain: [least, most], grid: true, ticks: 7 },
     marks: [
       Plot.ruleY([0], { stroke: '#999' }),
@@ -98,18 +117,18 @@ export function regretChart({ Plot, draw }: Pen, report: EnvironmentReport): Pic
         }),
       ),
       Plot.link(labels, {
-        ...{ x1: last, y1: 'end', x2: beyond, y2: 'place', stroke: 'color' },
+        ...{ x1: last, y1: 'end', x2: beyond, y2: 'place', stroke: 'color', strokeWidth: 2 },
       }),
       Plot.text(labels, {
-        ...{ x: beyond, y: 'place', text: 'policy', fill: 'color', textAnchor: 'start', dx: 5, fontWeight: 'bold' },
+        ...{ x: beyond, y: 'place', text: 'label', fill: '#222', textAnchor: 'start', dx: 5, fontWeight: 'bold' },
       }),
     ],
   });
   const more = report.ranking.filter(({ baseline }) => !baseline).length - policies.length;
-  const rest = more > 0 ? ` The best ${policies.length} policies; ${more} more stand in the table.` : '';
+  const rest = more > 0 ? ` The best ${policies.length} of ${policies.length + more} policies; the table has all.` : '';
   return compose(
     `${report.name}: ${report.flavour} regret`,
-    `Mean over ${report.seeds} seeds, 95 % bands. ${flavourMeanings[report.flavour]}.${rest}`,
+    `Mean over ${report.seeds} seeds, 95 % bands. Regret: ${flavourMeanings[report.flavour]}.${rest}`,
     [],
     [chart],
   );

@@ -74,14 +74,16 @@ function labelOf(pieces: readonly Piece[], { name, color }: Layer, perRound: num
 
 /** Which arms the best policies chose over the rounds: a row of stacked areas for each. */
 export function sharesChart({ Plot, draw }: Pen, report: EnvironmentReport): Picture | undefined {
-  const drawn = drawnPolicies(report).map(({ policy }) => policy);
+  const policies = drawnPolicies(report);
+  const drawn = policies.map(({ policy }) => policy);
+  const labelsOf = new Map(policies.map(({ policy, label }) => [policy, label]));
   const rows = report.shares.filter(({ policy }) => drawn.includes(policy));
   if (rows.length === 0) return undefined;
   const layers = layersOf(report, rows);
   const pieces = rows.flatMap(({ policy, shares }) => piecesOf(policy, shares, report.sharesAt, layers));
   const last = report.sharesAt.at(-1) ?? 1;
   const [width, marginLeft] = [900, 54];
-  const marginRight = Math.min(240, 24 + Math.max(...drawn.map((name) => textWidth(name))));
+  const marginRight = Math.min(240, 24 + Math.max(...policies.map(({ label }) => textWidth(label))));
   const perRound = (width - marginLeft - marginRight) / last;
   const labels = drawn.flatMap((policy) =>
     layers.flatMap((layer, k) =>
@@ -94,9 +96,9 @@ export function sharesChart({ Plot, draw }: Pen, report: EnvironmentReport): Pic
   );
   const chart = draw({
     ...{ width, marginLeft, marginRight, marginBottom: 40, marginTop: 10, height: 50 + rowHeight * rows.length },
-    x: { label: 'round', domain: [0, last], ticks: 8 },
+    x: { label: 'round', domain: [0, last], ticks: 8, labelAnchor: 'center', labelArrow: 'none' },
     y: { label: null, domain: [0, 1], ticks: [0, 0.5, 1], tickFormat: (share: number) => `${100 * share} %` },
-    fy: { label: null, domain: drawn, padding: 0.14 },
+    fy: { label: null, domain: drawn, padding: 0.14, tickFormat: (policy: string) => labelsOf.get(policy) },
     marks: [
       ...layers.map(({ color }, k) =>
         Plot.rect(
