@@ -3,7 +3,7 @@ import type { EnvironmentReport } from './analysis.ts';
 import type { RankedPolicy } from './ranking.ts';
 
 /** Four significant digits, without an exponent where it can be. */
-export function figure(value: number): string {
+function figure(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e7)) return value.toExponential(2);
   return size >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(4)));

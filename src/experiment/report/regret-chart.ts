@@ -77,6 +77,15 @@ function rangeOf(curves: readonly (readonly Point[])[]): readonly [number, numbe
   return [least < 0 ? least - room : 0, most + room];
 }
 
+/** A curve up to where it leaves a range: a line has a gap where a number is missing. Clipping by SVG is slow to rasterise. */
+function within(points: readonly Point[], [least, most]: readonly [number, number]): Point[] {
+  return points.map(({ round, mean, lower, upper }) =>
+    mean < least || mean > most
+      ? { round, mean: Number.NaN, lower: Number.NaN, upper: Number.NaN }
+      : { round, mean, lower: Math.max(lower, least), upper: Math.min(upper, most) },
+  );
+}
+
 /** Mean cumulative regret of the best policies and of the baselines over the rounds, with 95 % bands. */
 export function regretChart({ Plot, draw }: Pen, report: EnvironmentReport): Picture {
   const policies = drawnPolicies(report);
@@ -97,7 +106,8 @@ export function regretChart({ Plot, draw }: Pen, report: EnvironmentReport): Pic
     return { label: above ? `${label} ↑` : label, color, end: value(ends[k]!), place: value(places[k]!) };
   });
   const margin = 34 + Math.max(...labels.map(({ label }) => textWidth(label)));
-  const place = { x: 'round', y: 'mean', clip: true } as const;
+  const place = { x: 'round', y: 'mean' } as const;
+  const visible = curves.map((curve) => ({ ...curve, points: within(curve.points, [least, most]) }));
   const chart = draw({
     ...size,
     marginRight: Math.min(320, margin),
@@ -105,10 +115,10 @@ export function regretChart({ Plot, draw }: Pen, report: EnvironmentReport): Pic
     y: { label: `${report.flavour} regret`, domain: [least, most], grid: true, ticks: 7 },
     marks: [
       Plot.ruleY([0], { stroke: '#999' }),
-      ...curves.map(({ points, color, baseline }) =>
+      ...visible.map(({ points, color, baseline }) =>
         Plot.areaY(points, { ...place, y1: 'lower', y2: 'upper', fill: color, fillOpacity: baseline ? 0.1 : 0.16 }),
       ),
-      ...[...curves].reverse().map(({ points, color, dash, baseline }) =>
+      ...[...visible].reverse().map(({ points, color, dash, baseline }) =>
         Plot.line(points, {
           ...place,
           stroke: color,
