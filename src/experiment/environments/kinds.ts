@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Awaitable, Environment } from '../environment.ts';
 import { abruptSpec, createAbrupt } from './abrupt.ts';
 import { adversarialSpec, createAdversarial } from './adversarial.ts';
+import { alnsSpec, openAlns } from './alns.ts';
 import { bernoulliSpec, createBernoulli } from './bernoulli.ts';
 import { createDrifting, driftingSpec } from './drifting.ts';
 import type { Folder } from './folder.ts';
@@ -79,6 +80,15 @@ export const environmentKinds: ReadonlyMap<string, EnvironmentKind> = new Map([
       openReplay,
       'A log of decisions, played again by inverse propensity.',
       'Li, Chu, Langford & Wang 2011',
+    ),
+  ],
+  [
+    'alns',
+    kind(
+      alnsSpec,
+      openAlns,
+      'Adaptive large-neighbourhood search over an instance: the arms are its neighbourhoods.',
+      'Ropke & Pisinger 2006; Cai, Kadioglu & Dilkina 2025',
     ),
   ],
 ]);
