@@ -49,6 +49,8 @@ describe('experiment report', () => {
       expect(await readFile(`${output}/${name}.svg`, 'utf8')).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" /);
     }
     const html = await readFile(`${output}/report.html`, 'utf8');
+    // On its own, without pictures beside it, the same document to the byte.
+    expect((await report(results, '--format', 'html')).stdout).toBe(html);
     expect(html.match(/<figure><svg /g)).toHaveLength(5);
     expect(html).not.toMatch(/<(?:script|link|img|iframe)|https?:\/\/(?!www\.w3\.org)|NaN|undefined/);
     expect(html).toContain('with context &#60;1&#62;');
@@ -56,19 +58,9 @@ describe('experiment report', () => {
     for (const name of names) expect(markdown).toContain(`(${name}.png)`);
   });
 
-  test('gives the same bytes again', async () => {
-    const [first, second] = await Promise.all([
-      report(results, '--format', 'html'),
-      report(results, '--format', 'html'),
-    ]);
-    expect(first.stdout.length).toBeGreaterThan(10_000);
-    expect(second.stdout).toBe(first.stdout);
-  });
-
   test('says in a sentence what is wrong', async () => {
-    const [missing, empty, reference, folderIsFile] = await Promise.all([
+    const [missing, reference, folderIsFile] = await Promise.all([
       report(folder.path('missing.jsonl')),
-      report(await folder.put('empty.jsonl', '')),
       report(results, '--reference', 'exp3'),
       report(results, '-o', results),
     ]);
@@ -76,7 +68,6 @@ describe('experiment report', () => {
       code: 3,
       stderr: expect.stringMatching(/missing\.jsonl: there is no such file\.\n$/),
     });
-    expect(empty).toMatchObject({ code: 3, stderr: expect.stringContaining('is empty: there are no trials') });
     expect(reference).toMatchObject({ code: 2, stderr: expect.stringContaining("has no policy 'exp3'") });
     expect(folderIsFile).toMatchObject({ code: 3, stderr: expect.stringContaining('cannot be written') });
   });
