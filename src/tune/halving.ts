@@ -1,6 +1,6 @@
+import { signedRankTest } from '../util/signed-rank.ts';
 import type { Scores } from './score.ts';
 import type { Pair } from './trial.ts';
-import { signedRank } from './wilcoxon.ts';
 
 /** The level of the tests against the leader, all of a round together. */
 const level = 0.05;
@@ -32,7 +32,7 @@ export function cut(contenders: readonly string[], keep: string, pairs: readonly
   const dropped = new Map<string, DropReason>();
   ranked.forEach((name, place) => {
     if (name === keep || name === leader) return;
-    const worse = signedRank(scores.differences(name, leader, pairs)).greater < level / (ranked.length - 1);
+    const worse = signedRankTest(scores.differences(name, leader, pairs)).greater < level / (ranked.length - 1);
     if (worse || place >= half) dropped.set(name, worse ? 'test' : 'rank');
   });
   return { left: ranked.filter((name) => !dropped.has(name)), dropped };

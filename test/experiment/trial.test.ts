@@ -61,7 +61,8 @@ describe('the plan', () => {
       environments: [...environments].reverse(),
     });
     expect(new Set(reordered.map(({ id }) => id))).toEqual(new Set(trials.map(({ id }) => id)));
-    const written = { horizon: 2000, ...experiment, policies: ['ucb1:alpha=1', ...policies.slice(1)] };
+    const { horizon, ...others } = experiment;
+    const written = { horizon, ...others, policies: ['ucb1:alpha=1', ...policies.slice(1)] };
     expect((await plan(written)).map(({ id }) => id)).toEqual(trials.map(({ id }) => id));
     const longer = await plan({ ...experiment, horizon: 2001 });
     expect(longer.some(({ id }) => trials.some((trial) => trial.id === id))).toBe(false);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hillClimbing } from '../../alns/accept.ts';
 import { begin } from '../../alns/begin.ts';
-import { featureCount, searchFeatures } from '../../alns/features.ts';
+import { featureNames, searchFeatures } from '../../alns/features.ts';
 import { relaxation } from '../../alns/improve.ts';
 import { disposeLanes, openLane } from '../../alns/lanes.ts';
 import { createLedger } from '../../alns/ledger.ts';
@@ -191,8 +191,8 @@ export async function openAlns(spec: AlnsSpec, folder: Folder): Promise<Environm
   return {
     name,
     arms,
-    features: ['constant', 'gap', 'stagnation', 'spent'],
-    ranges: Array.from({ length: featureCount }, () => [0, 1] as const),
+    features: featureNames,
+    ranges: featureNames.map(() => [0, 1] as const),
     instanceHash: sha256(bytes),
     timeLimited: false,
     open: (seed) => openEpisode(beginning, spec, seed),

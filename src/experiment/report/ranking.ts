@@ -1,7 +1,7 @@
 import type { Rng } from '../../util/rng.ts';
+import { signedRankTest } from '../../util/signed-rank.ts';
 import { type MeanInterval, pairedBootstrap } from '../statistics/bootstrap.ts';
 import { holmAdjusted } from '../statistics/holm.ts';
-import { signedRankTest } from '../statistics/wilcoxon.ts';
 import type { PolicySums } from './aggregate.ts';
 
 /** A policy's row in the ranking of an environment. */

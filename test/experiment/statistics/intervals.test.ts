@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pairedBootstrap } from '../../../src/experiment/statistics/bootstrap.ts';
 import { createBandSum, studentQuantile } from '../../../src/experiment/statistics/mean-band.ts';
-import { normalTail } from '../../../src/experiment/statistics/normal-tail.ts';
+import { normalTail } from '../../../src/util/normal-tail.ts';
 import { createRng } from '../../../src/util/rng.ts';
 import { oracle } from './oracle.ts';
 

@@ -8,6 +8,8 @@ export interface SignedRankTest {
   readonly pairs: number;
   /** Two-sided: how probable a statistic at least as extreme is where neither side tends to be larger. */
   readonly pValue: number;
+  /** One-sided: how probable so large a sum of positive ranks is; small where the differences tend to be positive. */
+  readonly greater: number;
   readonly method: 'exact' | 'normal';
 }
 
@@ -74,11 +76,15 @@ export function signedRankTest(differences: readonly number[]): SignedRankTest {
   const pairs = nonzero.length;
   const { plus, minus, doubled, ties } = rank(nonzero);
   const statistic = Math.min(plus, minus) / 2;
-  if (pairs <= mostExact)
-    return { statistic, pairs, pValue: Math.min(1, 2 * lowerTail(doubled, 2 * statistic)), method: 'exact' };
+  if (pairs <= mostExact) {
+    // The distribution is symmetric: a large sum of positive ranks is as probable as a small one of negative ranks.
+    const [greater, less] = [lowerTail(doubled, minus), lowerTail(doubled, plus)];
+    return { statistic, pairs, pValue: Math.min(1, 2 * Math.min(greater, less)), greater, method: 'exact' };
+  }
   const mean = (pairs * (pairs + 1)) / 4;
   const deviation = Math.sqrt((pairs * (pairs + 1) * (2 * pairs + 1) - ties / 2) / 24);
   // The correction never carries the statistic past the mean.
   const z = Math.max(0, mean - statistic - 0.5) / deviation;
-  return { statistic, pairs, pValue: Math.min(1, 2 * normalTail(z)), method: 'normal' };
+  const greater = normalTail((plus / 2 - mean - 0.5) / deviation);
+  return { statistic, pairs, pValue: Math.min(1, 2 * normalTail(z)), greater, method: 'normal' };
 }
