@@ -5,7 +5,7 @@ import { featureNames, searchFeatures } from '../../alns/features.ts';
 import { relaxation } from '../../alns/improve.ts';
 import { disposeLanes, openLane } from '../../alns/lanes.ts';
 import { createLedger } from '../../alns/ledger.ts';
-import { lns } from '../../alns/lns.ts';
+import { lns, type Step } from '../../alns/lns.ts';
 import { localSearchArm } from '../../alns/local-move.ts';
 import { createMoves } from '../../alns/moves.ts';
 import { neighborhoods } from '../../alns/neighborhoods/index.ts';
@@ -119,6 +119,7 @@ function openEpisode(beginning: Beginning, spec: AlnsSpec, seed: number): Episod
   const search = createSearch(model, start, beginning.relaxation);
   let iteration = 0;
   let stagnant = 0;
+  let last: Step['status'] | undefined;
   let context: Context = noContext;
   const moves = movesOf(search, spec, () => stagnant);
   const policy = puppet(moves.length);
@@ -150,7 +151,8 @@ function openEpisode(beginning: Beginning, spec: AlnsSpec, seed: number): Episod
   return {
     next() {
       const best = search.best.objective;
-      context = features(search, { iteration, stagnant, seconds: 0, best, bound: search.bound });
+      const ended = last === undefined ? {} : { last };
+      context = features(search, { iteration, stagnant, seconds: 0, best, bound: search.bound, ...ended });
       return context;
     },
     async play(arm) {
@@ -161,6 +163,7 @@ function openEpisode(beginning: Beginning, spec: AlnsSpec, seed: number): Episod
       const { value: step } = await steps.next();
       if (step === undefined) throw new Error('the search has ended.');
       iteration = step.iteration;
+      last = step.status;
       stagnant = step.verdict === 'best' ? 0 : stagnant + 1;
       return { reward: step.reward, cost: openGap() };
     },
