@@ -47,3 +47,4 @@ export { createUcbTuned, type UcbTunedOptions } from './ucb-tuned.ts';
 export { createUcb1, type Ucb1Options } from './ucb1.ts';
 export { createUniform, type UniformOptions } from './uniform.ts';
 export { warmStart } from './warm-start.ts';
+export { type Estimate, type Evaluation, evaluatePolicy } from './off-policy.ts';

@@ -20,8 +20,9 @@ import { createRouletteWheel, rouletteWheelOptions } from './roulette-wheel.ts';
 import { createRoundRobin, roundRobinOptions } from './round-robin.ts';
 import { createSegmentedRouletteWheel, segmentedRouletteWheelOptions } from './segmented-roulette-wheel.ts';
 import { createSlidingWindowUcb, slidingWindowUcbOptions } from './sliding-window-ucb.ts';
+import type { Learned, PolicySetup } from './shared.ts';
 import { createSoftmax, softmaxOptions } from './softmax.ts';
-import { createSquareCb, squareCbOptions } from './square-cb.ts';
+import { createSquareCb, type SquareCbOptions, squareCbOptions } from './square-cb.ts';
 import { createSuccessiveHalving, successiveHalvingOptions } from './successive-halving.ts';
 import { createThompsonBeta, thompsonBetaOptions } from './thompson-beta.ts';
 import { createThompsonNormal, thompsonNormalOptions } from './thompson-normal.ts';
@@ -185,7 +186,7 @@ export const kinds = {
   },
   'square-cb': {
     options: squareCbOptions,
-    create: createSquareCb,
+    create: (options: SquareCbOptions, setup: PolicySetup, learned?: Learned) => createSquareCb(options, setup, learned),
     description: 'Any regression of the reward, and inverse gap weighting of its predictions.',
     paper: 'Foster & Rakhlin 2020',
   },

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { checkCommand } from './check.ts';
 import { completionCommand } from './completion.ts';
+import { evaluateCommand } from './evaluate.ts';
 import { EarlyEnd, exitCodes } from './exit-codes.ts';
 import { generateCommand } from './generate.ts';
 import { listCommand } from './list.ts';
@@ -31,7 +32,7 @@ export function buildProgram(): Command {
     })
     .option('--debug', 'show where an error comes from');
   const judging = [solveCommand(), checkCommand()].map(withExitCodes);
-  for (const command of [...judging, listCommand(), generateCommand(), completionCommand()])
+  for (const command of [...judging, listCommand(), generateCommand(), evaluateCommand(), completionCommand()])
     program.addCommand(throwing(command));
   return program;
 }
