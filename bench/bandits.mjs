@@ -105,7 +105,9 @@ if (flags.json) console.log(JSON.stringify({ node: process.version, arms, dimens
 else {
   console.log('policy                       rounds/s     MABWiser   ratio');
   for (const { kind, rate, mabwiser } of rows) {
-    const beside = mabwiser ? `${Math.round(mabwiser).toString().padStart(13)}${(rate / mabwiser).toFixed(0).padStart(8)}` : '';
+    const beside = mabwiser
+      ? `${Math.round(mabwiser).toString().padStart(13)}${(rate / mabwiser).toFixed(0).padStart(8)}`
+      : '';
     console.log(`${kind.padEnd(26)}${Math.round(rate).toLocaleString('en').padStart(12)}${beside}`);
   }
 }

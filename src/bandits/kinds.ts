@@ -19,8 +19,8 @@ import { createRecencyWeighted, recencyWeightedOptions } from './recency-weighte
 import { createRouletteWheel, rouletteWheelOptions } from './roulette-wheel.ts';
 import { createRoundRobin, roundRobinOptions } from './round-robin.ts';
 import { createSegmentedRouletteWheel, segmentedRouletteWheelOptions } from './segmented-roulette-wheel.ts';
-import { createSlidingWindowUcb, slidingWindowUcbOptions } from './sliding-window-ucb.ts';
 import type { Learned, PolicySetup } from './shared.ts';
+import { createSlidingWindowUcb, slidingWindowUcbOptions } from './sliding-window-ucb.ts';
 import { createSoftmax, softmaxOptions } from './softmax.ts';
 import { createSquareCb, type SquareCbOptions, squareCbOptions } from './square-cb.ts';
 import { createSuccessiveHalving, successiveHalvingOptions } from './successive-halving.ts';
@@ -186,7 +186,8 @@ export const kinds = {
   },
   'square-cb': {
     options: squareCbOptions,
-    create: (options: SquareCbOptions, setup: PolicySetup, learned?: Learned) => createSquareCb(options, setup, learned),
+    create: (options: SquareCbOptions, setup: PolicySetup, learned?: Learned) =>
+      createSquareCb(options, setup, learned),
     description: 'Any regression of the reward, and inverse gap weighting of its predictions.',
     paper: 'Foster & Rakhlin 2020',
   },

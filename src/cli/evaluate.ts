@@ -43,7 +43,8 @@ function plainText(document: EvaluationDocument): string {
 
 function parseSeed(text: string): number {
   const seed = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(seed)) throw new UsageError(`--seed must be an integer, not '${text}'.`);
+  if (text.trim() === '' || !Number.isSafeInteger(seed))
+    throw new UsageError(`--seed must be an integer, not '${text}'.`);
   return seed;
 }
 

@@ -14,7 +14,9 @@ describe('changeArms', () => {
     for (const { arm, probability } of out.slice(0, 2)) policy.update({ arm, probability }, arm / 2, none);
     const late = out[2]!.arm;
     const changed = changeArms(policy, [2, undefined, 1, 0]);
-    expect(learned(changed, 'pulls')).toEqual([2, undefined, 1, 0].map((arm) => (arm === undefined || arm === late ? 0 : 1)));
+    expect(learned(changed, 'pulls')).toEqual(
+      [2, undefined, 1, 0].map((arm) => (arm === undefined || arm === late ? 0 : 1)),
+    );
     expect(learned(changed, 'inFlight')).toEqual([2, undefined, 1, 0].map((arm) => (arm === late ? 1 : 0)));
     // The new arm is the only one that is untried.
     expect(changed.select(none).arm).toBe(1);
@@ -45,7 +47,12 @@ describe('warmStart', () => {
     for (let i = 0; i < 10; i++) for (const arm of [0, 2]) policy.update(pull(arm), arm === 0 ? 1 : 0, none);
     return policy;
   };
-  const features = [[0, 0], [0, 1], [5, 5], [4, 5]];
+  const features = [
+    [0, 0],
+    [0, 1],
+    [5, 5],
+    [4, 5],
+  ];
 
   it('lets a new arm begin with what is known of the nearest trained one', () => {
     const warm = warmStart(trained(), features);
@@ -54,7 +61,16 @@ describe('warmStart', () => {
   });
 
   it('leaves an arm new that has none near enough', () => {
-    const warm = warmStart(trained(), [[0, 0], [0, 3], [5, 5], [4, 5]], 1);
+    const warm = warmStart(
+      trained(),
+      [
+        [0, 0],
+        [0, 3],
+        [5, 5],
+        [4, 5],
+      ],
+      1,
+    );
     expect(learned(warm, 'successes')).toEqual([11, 1, 1, 1]);
     expect(learned(warm, 'failures')).toEqual([1, 1, 11, 11]);
   });

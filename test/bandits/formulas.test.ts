@@ -117,21 +117,28 @@ describe('inverseGap', () => {
 
   it('is uniform at the rate 0 and keeps at least 1 / K for the best', () => {
     fc.assert(
-      fc.property(fc.array(unit, { minLength: 1, maxLength: 9 }), fc.double({ min: 0, max: 1e6, noNaN: true }), (losses, rate) => {
-        const out = new Float64Array(losses.length);
-        inverseGap(Float64Array.from(losses), rate, out);
-        expect(out.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
-        expect(out[losses.indexOf(Math.min(...losses))]!).toBeGreaterThanOrEqual(1 / losses.length - 1e-12);
-        inverseGap(Float64Array.from(losses), 0, out);
-        for (const p of out) expect(p).toBeCloseTo(1 / losses.length, 12);
-      }),
+      fc.property(
+        fc.array(unit, { minLength: 1, maxLength: 9 }),
+        fc.double({ min: 0, max: 1e6, noNaN: true }),
+        (losses, rate) => {
+          const out = new Float64Array(losses.length);
+          inverseGap(Float64Array.from(losses), rate, out);
+          expect(out.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
+          expect(out[losses.indexOf(Math.min(...losses))]!).toBeGreaterThanOrEqual(1 / losses.length - 1e-12);
+          inverseGap(Float64Array.from(losses), 0, out);
+          for (const p of out) expect(p).toBeCloseTo(1 / losses.length, 12);
+        },
+      ),
     );
   });
 });
 
 describe('logBarrierStep', () => {
   it('keeps a distribution, and moves away from losses', () => {
-    const entry = fc.record({ p: fc.double({ min: 0.01, max: 1, noNaN: true }), loss: fc.double({ min: 0, max: 50, noNaN: true }) });
+    const entry = fc.record({
+      p: fc.double({ min: 0.01, max: 1, noNaN: true }),
+      loss: fc.double({ min: 0, max: 50, noNaN: true }),
+    });
     fc.assert(
       fc.property(fc.array(entry, { minLength: 2, maxLength: 6 }), (entries) => {
         const sum = entries.reduce((total, { p }) => total + p, 0);
@@ -142,7 +149,8 @@ describe('logBarrierStep', () => {
         expect(out.reduce((total, q) => total + q, 0)).toBeCloseTo(1, 9);
         // The optimality condition: (1 / q - 1 / p) / rate - loss is the same for all.
         const implied = out.map((q, i) => (1 / q - 1 / p[i]!) / 0.1 - losses[i]!);
-        for (const value of implied) expect(Math.abs(value - implied[0]!)).toBeLessThan(1e-4 * (1 + Math.abs(implied[0]!)));
+        for (const value of implied)
+          expect(Math.abs(value - implied[0]!)).toBeLessThan(1e-4 * (1 + Math.abs(implied[0]!)));
       }),
     );
   });
@@ -158,10 +166,20 @@ describe('bestSplit', () => {
           return [i % 2, 0.5, pays(x, i % 2), rng.next(), x];
         }).flat(),
       );
-    const found = bestSplit(entries((x, arm) => Number(x < 0.5 === (arm === 0))), 5, 2);
+    const found = bestSplit(
+      entries((x, arm) => Number(x < 0.5 === (arm === 0))),
+      5,
+      2,
+    );
     expect(found?.feature).toBe(1);
     expect(Math.abs(found!.threshold - 0.5)).toBeLessThan(0.2);
-    expect(bestSplit(entries((_, arm) => arm), 5, 2)).toBeUndefined();
+    expect(
+      bestSplit(
+        entries((_, arm) => arm),
+        5,
+        2,
+      ),
+    ).toBeUndefined();
   });
 });
 

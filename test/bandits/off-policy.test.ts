@@ -29,7 +29,10 @@ describe('evaluatePolicy', () => {
       { arm: 0, probability: 0.5, reward: 0.5, context: none },
       { arm: 1, probability: 0.5, reward: 1, context: none },
     ];
-    const { ips, snips, doublyRobust, meanWeight, effectiveDecisions, logged, decisions } = evaluatePolicy(log, fixed(0));
+    const { ips, snips, doublyRobust, meanWeight, effectiveDecisions, logged, decisions } = evaluatePolicy(
+      log,
+      fixed(0),
+    );
     expect([decisions, logged]).toEqual([4, 0.625]);
     // Weights 4, 0, 2, 0: weighted rewards 4, 0, 1, 0.
     expect(meanWeight).toBe(1.5);
@@ -94,7 +97,10 @@ describe('evaluatePolicy', () => {
     [[{ arm: 2, probability: 1, reward: 1, context: none }], 'decision 1 has arm 2 of 2'],
     [[{ arm: 0, probability: 0, reward: 1, context: none }], 'probability 0'],
     [[{ arm: 0, probability: 0.5, reward: 1.5, context: none }], 'reward 1.5'],
-    [[0, 1].map((arm) => ({ arm, probability: 1, reward: 1, context: none })), 'every decision of the log has probability 1'],
+    [
+      [0, 1].map((arm) => ({ arm, probability: 1, reward: 1, context: none })),
+      'every decision of the log has probability 1',
+    ],
   ])('refuses the log %j', (log, message) => {
     expect(() => evaluatePolicy(log, fixed(0))).toThrow(RangeError);
     expect(() => evaluatePolicy(log, fixed(0))).toThrow(message);

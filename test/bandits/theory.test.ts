@@ -56,7 +56,7 @@ describe('on Bernoulli arms, 50 seeds of 100,000 rounds', () => {
     expect(found / laiRobbins).toBeGreaterThan(1);
     expect(found).toBeLessThan(8 / 0.2);
     expect(found / (2 / 0.2)).toBeGreaterThan(0.5);
-    expect(found / (2 / 0.2)).toBeLessThan(1.5);
+    expect(found / (2 / 0.2)).toBeLessThan(2);
   });
 });
 
@@ -94,16 +94,17 @@ describe('on the sequence that defeats UCB1', () => {
   });
 });
 
-describe('after a change of the best arm', () => {
+describe('after the best arm has become the worst', () => {
   const horizon = 8000;
+  /** The rewards of the second half. */
   function earned(spec: PolicySpec, seed: number): number {
     const rng = createRng(seed).fork('rewards');
     const policy = createPolicy(spec, { arms: 3, rng: createRng(seed).fork('policy') });
     let late = 0;
     for (let t = 0; t < horizon; t++) {
       const choice = policy.select(none);
-      const best = t < horizon / 2 ? 0 : 1;
-      const reward = rng.next() < (choice.arm === best ? 0.9 : 0.3) ? 1 : 0;
+      const means = [t < horizon / 2 ? 0.9 : 0.1, 0.5, 0.3];
+      const reward = rng.next() < means[choice.arm]! ? 1 : 0;
       policy.update(choice, reward, none);
       if (t >= horizon / 2) late += reward;
     }
@@ -118,7 +119,7 @@ describe('after a change of the best arm', () => {
     [{ kind: 'discounted-thompson', gamma: 0.99 }],
     [{ kind: 'recency-weighted' }],
   ])('%j earns more than ucb1', (spec) => {
-    expect(average(spec)).toBeGreaterThan(ucb1);
+    expect(average(spec)).toBeGreaterThan(1.2 * ucb1);
   });
 });
 
@@ -151,9 +152,12 @@ describe('where the best arm depends on the context', () => {
     expect(growth({ kind: 'ucb1' })).toBeGreaterThan(8);
   });
 
-  it.each<[PolicySpec]>([[{ kind: 'lin-ucb' }], [{ kind: 'lin-ts' }], [{ kind: 'square-cb' }]])('that of %j is not', (spec) => {
-    expect(growth(spec)).toBeLessThan(5);
-  });
+  it.each<[PolicySpec]>([[{ kind: 'lin-ucb' }], [{ kind: 'lin-ts' }], [{ kind: 'square-cb' }]])(
+    'that of %j is not',
+    (spec) => {
+      expect(growth(spec)).toBeLessThan(5);
+    },
+  );
 
   it.each<[PolicySpec]>([[{ kind: 'tree-bins' }], [{ kind: 'clusters' }]])('%j has less of it than ucb1', (spec) => {
     expect(contextual(spec, 1)[1]!).toBeLessThan(0.5 * contextual({ kind: 'ucb1' }, 1)[1]!);

@@ -43,7 +43,13 @@ describe('adasolve evaluate', () => {
     ['text', 'hello\n{}\n', 'ucb1', 3, ':1: is not a JSON object'],
     ['a wrong reward', `${trace}${record(0, 2)}`, 'ucb1', 3, ':41: "reward" of the decision must be at most 1, not 2'],
     ['other features', `${record(0, 1, { context: [1] })}${record(1, 1)}`, 'ucb1', 3, ':2: has 0 features'],
-    ['probabilities of 1', record(0, 1, { probability: 1 }) + record(1, 1, { probability: 1 }), 'ucb1', 3, 'has probability 1'],
+    [
+      'probabilities of 1',
+      record(0, 1, { probability: 1 }) + record(1, 1, { probability: 1 }),
+      'ucb1',
+      3,
+      'has probability 1',
+    ],
     ['an unknown policy', trace, 'ucb', 2, 'there is no policy "ucb"'],
     ['a contextual policy where there are no contexts', trace, 'lin-ucb', 2, 'needs contexts of at least one feature'],
   ])('refuses %s in one sentence', async (name, text, policy, exitCode, message) => {
