@@ -9,6 +9,11 @@ function freshPolicy(state: PolicyState, setup: PolicySetup): Policy {
   return createPolicy({ kind: state.kind, ...(state.options as object) } as PolicySpec, setup);
 }
 
+/** A column as a new policy has it; bins that a tree has grown since are new policies of the kind of its first bin. */
+function initialColumn(begun: Learned, name: string): readonly number[] {
+  return begun[name] ?? begun[name.replace(/^\d+/, '0')] ?? [];
+}
+
 function move(
   state: PolicyState,
   from: readonly (number | undefined)[],
@@ -28,7 +33,7 @@ function move(
     return first < 0 ? undefined : first;
   });
   const columns = Object.entries(saved).map(([name, old]): [string, readonly number[]] => {
-    const initial = begun[name] ?? [];
+    const initial = initialColumn(begun, name);
     const each = numbersPerArm(name, initial.length, from.length, old.length, before);
     if (each === 0) return [name, old];
     if (countsInFlight(name))
@@ -76,7 +81,7 @@ export function trainedArms(policy: Policy): readonly boolean[] {
   const fresh = freshPolicy(state, setup).toJSON().learned as Learned;
   const trained = new Array<boolean>(arms).fill(false);
   for (const [name, values] of Object.entries(state.learned as Learned)) {
-    const initial = fresh[name] ?? [];
+    const initial = initialColumn(fresh, name);
     const each = numbersPerArm(name, initial.length, arms, values.length, arms);
     if (each === 0 || countsInFlight(name)) continue;
     values.forEach((value, at) => {

@@ -92,7 +92,7 @@ export function evaluateCommand(): Command {
       // The weights have mean 1 where the log could take every arm that the policy would.
       if (effectiveDecisions < 10 || Math.abs(meanWeight - 1) > 4 / Math.sqrt(effectiveDecisions))
         process.stderr.write(
-          `warning: the weights have mean ${meanWeight.toFixed(3)} instead of 1: the log hardly takes the arms that the policy would.\n`,
+`warning: the weights have mean ${meanWeight.toFixed(3)} (1 where the log takes every arm that the policy would) and are worth ${effectiveDecisions.toFixed(1)} decisions only.\n`,
         );
     });
 }

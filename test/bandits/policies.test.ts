@@ -42,7 +42,7 @@ const expected: Readonly<Record<string, Expected>> = {
   'square-cb': { ...draws, learns: { share: 0.9 } },
   // The bounds of UCB1 over 20 pulls are wide.
   'k-nearest': { ...wraps, learns: { share: 0.4 } },
-  radius: { ...wraps, learns: { share: 0.5 } },
+  radius: { ...wraps, learns: { share: 0.4 } },
   clusters: { ...wraps, learns: { share: 0.7 } },
   'tree-bins': { ...wraps, learns: { share: 0.6 } },
   corral: { ...posterior, learns: { share: 0.6 } },
