@@ -60,6 +60,19 @@ const runs: Readonly<Record<string, (code: string) => void>> = {
     expect(lines.at(-2)).toMatch(/^15 by /);
     expect(lines.at(-1)).toMatch(/^optimal 15 \[/);
   },
+  bandits(code) {
+    writeFileSync(join(folder, 'bandits.mjs'), code);
+    expect(run(process.execPath, 'bandits.mjs')).toMatch(/^1 1 Float64Array\(3\) \[/);
+  },
+  'bandit-arms'(code) {
+    writeFileSync(join(folder, 'bandit-arms.mjs'), code);
+    expect(run(process.execPath, 'bandit-arms.mjs')).toBe('0.367 0.633 0.633\n');
+  },
+  'off-policy'(code) {
+    const output = run('sh', '-ec', code);
+    expect(output).toMatch(/policy +softmax:tau=0.2\nlog +\d+ decisions, \d+ arms, /);
+    expect(output).toMatch(/\ndoubly robust +-?\d\.\d{4} +-?\d\.\d{4} to +-?\d\.\d{4}\n$/);
+  },
   'custom-neighborhood'(code) {
     writeFileSync(join(folder, 'first-half.mjs'), code);
     const model = join(root, 'instances/set-cover-small.lp');

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { checkCommand } from './check.ts';
 import { completionCommand } from './completion.ts';
+import { evaluateCommand } from './evaluate.ts';
 import { EarlyEnd, exitCodes } from './exit-codes.ts';
 import { experimentCommand } from './experiment.ts';
 import { generateCommand } from './generate.ts';
@@ -33,7 +34,14 @@ export function buildProgram(): Command {
     })
     .option('--debug', 'show where an error comes from');
   const judging = [solveCommand(), checkCommand()].map(withExitCodes);
-  const others = [tuneCommand(), experimentCommand(), listCommand(), generateCommand(), completionCommand()];
+  const others = [
+    tuneCommand(),
+    experimentCommand(),
+    evaluateCommand(),
+    listCommand(),
+    generateCommand(),
+    completionCommand(),
+  ];
   for (const command of [...judging, ...others]) program.addCommand(throwing(command));
   return program;
 }
