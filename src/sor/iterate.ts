@@ -19,11 +19,17 @@ export interface SolveOptions {
 
 /** One iterative method, seen from the loop that runs it. */
 export interface Method {
-  /** Called when the vector r holds b - A x: before the first step, and again whenever the loop renewed it. */
-  begin?(): void;
-  /** One iteration: moves x, and returns the Euclidean norm of the residual, or undefined when the method breaks down. */
+  /**
+   * Called when the vector r holds b - A x: before the first step, and again whenever the loop renewed it.
+   * @param bound the norm of the residual at which the loop ends
+   */
+  begin?(bound: number): void;
+  /**
+   * One iteration: moves x, and returns the Euclidean norm of the residual, or undefined when the method breaks down. Where
+   * no history is asked for, a lower bound of the norm will do as long as it is above the loop's own.
+   */
   step(): number | undefined;
-  /** Floating-point operations before the first step and of each step. */
+  /** Floating-point operations before the first step, and of the last step. */
   readonly setupFlops: number;
   readonly stepFlops: number;
 }
@@ -109,7 +115,7 @@ export function iterate(
   // A starting residual of 0 satisfies every rule; a bound of 0 is met by nothing else.
   let exact = true;
   if (!(current <= bound) && current !== 0) {
-    method.begin?.();
+    method.begin?.(bound);
     for (;;) {
       if (iterations >= rule.maxIterations) reason = 'iterations';
       else if (interrupted?.() === true) reason = 'interrupted';
@@ -135,7 +141,7 @@ export function iterate(
       exact = true;
       if (residual <= bound) break;
       current = residual;
-      method.begin?.();
+      method.begin?.(bound);
     }
   }
   if (!exact) residual = subtractProduct(a, b, x, r);

@@ -1,9 +1,10 @@
+import { beginChain, chainedSweep } from './chained-sweep.ts';
 import type { Csr } from './csr.ts';
 import { iterate, type SolveOptions } from './iterate.ts';
 import { type RedBlack, redBlackOrdering } from './red-black.ts';
 import { checkOmega, invertDiagonal } from './relaxation.ts';
 import type { LinearResult } from './result.ts';
-import { sweepBackward, sweepForward, sweepRedBlack } from './sor-sweeps.ts';
+import { sweepBackward, sweepRedBlack } from './sor-sweeps.ts';
 import { createWorkspace } from './workspace.ts';
 
 /** What successive over-relaxation can be told. */
@@ -40,12 +41,18 @@ export function sor(a: Csr, b: Float64Array, options: SorOptions): LinearResult 
   const ordering = orderingOf(a, order);
   const [x, r, scale, delta] = workspace.vectors(4) as [Float64Array, Float64Array, Float64Array, Float64Array];
   invertDiagonal(a, omega, scale);
-  const sweep = order === 'backward' ? sweepBackward : sweepForward;
-  const step =
-    ordering === undefined
-      ? () => sweep(a, omega, scale, x, r, delta)
-      : () => sweepRedBlack(a, omega, scale, x, r, delta, ordering.rows, ordering.reds);
-  return iterate(a, b, options, { x, r }, { step, setupFlops: a.size, stepFlops: 2 * a.values.length + 5 * a.size });
+  const flops = { setupFlops: a.size, stepFlops: 2 * a.values.length + 6 * a.size };
+  if (ordering !== undefined) {
+    const step = () => sweepRedBlack(a, omega, scale, x, r, delta, ordering.rows, ordering.reds);
+    return iterate(a, b, options, { x, r }, { step, ...flops });
+  }
+  if (order === 'backward') {
+    const step = () => sweepBackward(a, omega, scale, x, r, delta);
+    return iterate(a, b, options, { x, r }, { step, ...flops });
+  }
+  const begin = () => beginChain(a, scale, r, delta);
+  const step = () => chainedSweep(a, omega, scale, x, r, delta);
+  return iterate(a, b, options, { x, r }, { begin, step, ...flops, setupFlops: 2 * a.size + a.values.length });
 }
 
 /** Gauss-Seidel: {@link sor} with omega = 1. */

@@ -91,7 +91,8 @@ describe('the tail of a solve', () => {
   test('is the geometric mean of the last ratios', () => {
     expect(tailContraction([8, 4, 1], 2)).toBeCloseTo(Math.sqrt(1 / 8), 14);
     expect(tailContraction([8, 4, 1], 1)).toBe(0.25);
-    expect(tailContraction([8, 4, 1])).toBeCloseTo(Math.sqrt(1 / 8), 14);
+    expect(tailContraction([8, 4, 1])).toBe(0.25);
+    expect(tailContraction([64, 32, 16, 8, 4, 2, 0.5])).toBeCloseTo(Math.sqrt(1 / 8), 14);
     expect(tailContraction([8])).toBeUndefined();
     expect(tailContraction([8, 0])).toBeUndefined();
     expect(tailContraction([0, 0])).toBeUndefined();
