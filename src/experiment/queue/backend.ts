@@ -41,7 +41,9 @@ async function optional<Module>(names: string, load: () => Promise<Module>): Pro
 export function reasonOf(error: unknown): string {
   const { code, message, errors } = error as NodeJS.ErrnoException & { readonly errors?: readonly unknown[] };
   if (errors?.[0] !== undefined) return reasonOf(errors[0]);
-  return code ?? message ?? String(error);
+  // What ioredis says of a command that found no connection speaks of its options.
+  if (/enableOfflineQueue|Connection is closed/.test(message)) return 'the connection is lost';
+  return code ?? message;
 }
 
 /** The error of a server that cannot be reached. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Trial } from '../trial.ts';
 import type { TrialRecord } from '../trial-record.ts';
 import { openBackend, reasonOf } from './backend.ts';
@@ -50,7 +51,15 @@ export async function serveTrials(settings: ServeSettings): Promise<void> {
     options as never,
     factory as undefined,
   );
-  worker.on('error', (error) => onOutage?.(address, reasonOf(error)));
+  let away = false;
+  const onBack = () => {
+    away = false;
+  };
+  worker.on('ready', onBack).on('active', onBack);
+  worker.on('error', (error) => {
+    away = true;
+    onOutage?.(address, reasonOf(error));
+  });
   try {
     await worker.waitUntilReady();
     onReady?.(address);
@@ -59,6 +68,7 @@ export async function serveTrials(settings: ServeSettings): Promise<void> {
       signal.addEventListener('abort', () => resolve(), { once: true });
     });
   } finally {
-    await worker.close();
+    // A server that is away cannot be told good-bye.
+    await (away ? Promise.race([worker.close(true), delay(1000)]) : worker.close());
   }
 }
