@@ -16,7 +16,7 @@ export interface Cut {
 }
 
 /** Contenders by their mean score, best first; equals in the order they were given. */
-export function ranking(contenders: readonly string[], pairs: readonly Pair[], scores: Scores): readonly string[] {
+function ranking(contenders: readonly string[], pairs: readonly Pair[], scores: Scores): readonly string[] {
   const means = new Map(contenders.map((name) => [name, scores.mean(name, pairs)]));
   return [...contenders].sort((a, b) => means.get(a)! - means.get(b)!);
 }
