@@ -27,7 +27,8 @@ function randomField(rng: Rng): (x: number, y: number) => number {
  */
 export const diffusion = defineSequence({
   kind: 'diffusion',
-  description: 'Diffusion with a random coefficient whose contrast drifts (exp(contrast) to 1 in one standard deviation).',
+  description:
+    'Diffusion with a random coefficient whose contrast drifts (exp(contrast) to 1 in one standard deviation).',
   paper: 'five-point finite volumes; log-normal coefficients as in uncertainty quantification',
   positiveDefinite: true,
   schema: z.strictObject({

@@ -26,7 +26,11 @@ export function emptyWeights(side: number): EdgeWeights {
 }
 
 /** Sets each weight from the middle of its edge, in units of the grid: points are at 1 to `side`, the surroundings at 0 and side + 1. */
-export function fillWeights({ along, across }: EdgeWeights, side: number, weight: (x: number, y: number) => number): void {
+export function fillWeights(
+  { along, across }: EdgeWeights,
+  side: number,
+  weight: (x: number, y: number) => number,
+): void {
   for (let y = 0; y < side; y++) for (let x = 0; x <= side; x++) along[y * (side + 1) + x] = weight(x + 0.5, y + 1);
   for (let y = 0; y <= side; y++) for (let x = 0; x < side; x++) across[y * side + x] = weight(x + 1, y + 0.5);
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { createRng, type Rng } from '../../util/rng.ts';
 import type { Csr } from '../csr.ts';
+import { shifted } from '../csr-operations.ts';
 import { defineSequence } from './define.ts';
 import { seedOption, systemsOption } from './options.ts';
 import { truncatedNormal } from './random-vectors.ts';
-import { matrixByRows, shiftDiagonal } from './rows.ts';
+import { matrixByRows } from './rows.ts';
 
 /** A preferential-attachment graph (Barabasi & Albert 1999): each new vertex joins `links` others, drawn by their degree. */
 function preferentialGraph(vertices: number, links: number, rng: Rng): readonly ReadonlySet<number>[] {
@@ -60,7 +61,7 @@ export const graphLaplacian = defineSequence({
       const position = shifts.next();
       const b = truncatedNormal(a.size, vectors);
       const shift = lowest * (highest / lowest) ** position;
-      yield { a: shiftDiagonal(a, shift), b, context: Float64Array.of(2 * position - 1) };
+      yield { a: shifted(a, shift), b, context: Float64Array.of(2 * position - 1) };
     }
   },
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { multiply } from '../csr-operations.ts';
 import { defineSequence } from './define.ts';
 import { createLattice, type Lattice, latticeLaplacian } from './lattice.ts';
 import { systemsOption } from './options.ts';
-import { multiply } from './rows.ts';
 import { createSineTransform } from './sine-transform.ts';
 
 /** The paper's time-varying diffusivity, as its code has it: kappa(t) = max(0.1 sin 2 pi t, -10 sin 2 pi t), in [0, 10]. */
@@ -10,7 +10,7 @@ const diffusivity = (t: number) => Math.max(0.1 * Math.sin(2 * Math.PI * t), -10
 const greatestDiffusivity = 10;
 
 /** height exp(1 - 1 / (1 - s)) with s the squared distance from the centre over the squared radius; 0 from s = 1 on. */
-function addBump(out: Float64Array, { side, dimension, size }: Lattice, centre: readonly number[], shape: Bump): void {
+function addBump(out: Float64Array, { side, dimension }: Lattice, centre: readonly number[], shape: Bump): void {
   const h = 1 / (side + 1);
   const { radius, height } = shape;
   // Only the box around the bump is walked through: on large lattices it is a small part of it.
@@ -24,7 +24,7 @@ function addBump(out: Float64Array, { side, dimension, size }: Lattice, centre: 
       s += (((place[axis]! + 1) * h - centre[axis]!) / radius) ** 2;
       index = index * side + place[axis]!;
     }
-    if (s < 1 && index < size) out[index]! += height * Math.exp(1 - 1 / (1 - s));
+    if (s < 1) out[index]! += height * Math.exp(1 - 1 / (1 - s));
     let axis = 0;
     while (axis < dimension - 1 && place[axis] === most[axis]) place[axis] = least[axis++]!;
     place[axis]!++;

@@ -39,7 +39,8 @@ function createNormalEquations(size: number, columns: readonly Column[]): Normal
     for (const j of sorted[i]!) entry(j, 0);
     return 0;
   });
-  for (let i = 0; i < size; i++) sorted[i]!.forEach((j, k) => places[i]!.set(j, pattern.rowStarts[i]! + k));
+  for (let i = 0; i < size; i++)
+    for (let k = pattern.rowStarts[i]!; k < pattern.rowStarts[i + 1]!; k++) places[i]!.set(pattern.columns[k]!, k);
   return {
     assemble(weights, regularization) {
       const values = new Float64Array(count);
@@ -49,7 +50,7 @@ function createNormalEquations(size: number, columns: readonly Column[]): Normal
         for (let p = 0; p < rows.length; p++) {
           diagonal[rows[p]!]! += weight * entries[p]! * entries[p]!;
           for (let q = 0; q < rows.length; q++)
-            if (p !== q) values[places[rows[p]!]!.get(rows[q]!)!]! += weight * entries[p]! * entries[q]!;
+            if (p !== q) values[places[rows[p]!]!.get(rows[q]!)!]! += weight * (entries[p]! * entries[q]!);
         }
       });
       return { ...pattern, values, diagonal };
@@ -119,7 +120,10 @@ export const interiorPoint = defineSequence({
         yield { a, b, context: Float64Array.of(Math.max(-1, Math.min(1, (Math.log10(mu) + 1) / 2))) };
         t++;
         const dy = solveDense(a, b);
-        const ds = Float64Array.from(columns, (column) => -column.rows.reduce((sum, i, k) => sum + column.values[k]! * dy[i]!, 0));
+        const ds = Float64Array.from(
+          columns,
+          (column) => -column.rows.reduce((sum, i, k) => sum + column.values[k]! * dy[i]!, 0),
+        );
         const dx = push.map((value, j) => value - weights[j]! * ds[j]!);
         const [primal, dual] = [stepLength(x, dx), stepLength(s, ds)];
         for (let j = 0; j < count; j++) {

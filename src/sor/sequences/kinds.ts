@@ -1,8 +1,10 @@
+import { bratu } from './bratu.ts';
 import type { SequenceKind } from './define.ts';
 import { diffusion } from './diffusion.ts';
 import { graphLaplacian } from './graph-laplacian.ts';
 import { heat } from './heat.ts';
 import { interiorPoint } from './interior-point.ts';
+import { pLaplacian } from './p-laplacian.ts';
 import { pressureProjection } from './pressure-projection.ts';
 import { regimeSwitches } from './regime-switches.ts';
 import { shiftedLaplacian } from './shifted-laplacian.ts';
@@ -14,6 +16,8 @@ export const sequenceKinds: readonly SequenceKind[] = [
   diffusion,
   pressureProjection,
   graphLaplacian,
+  bratu,
+  pLaplacian,
   interiorPoint,
   regimeSwitches,
 ];

@@ -11,4 +11,5 @@ export const systemsOption = (standard: number) => z.number().int().min(1).defau
 export const seedOption = z.number().int().min(0).default(1);
 
 /** Grid points along a side. */
-export const sideOption = (standard: number, least = 2) => z.number().int().min(least).max(longestSide).default(standard);
+export const sideOption = (standard: number, least = 2) =>
+  z.number().int().min(least).max(longestSide).default(standard);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { createRng } from '../../util/rng.ts';
+import { shifted } from '../csr-operations.ts';
 import { defineSequence } from './define.ts';
 import { seedOption, systemsOption } from './options.ts';
 import { planeLaplacian, planeOptions } from './plane.ts';
 import { truncatedNormal } from './random-vectors.ts';
-import { shiftDiagonal } from './rows.ts';
 import { lowestShift, shiftWidth } from './shifted-laplacian.ts';
 
 /**
@@ -27,7 +27,7 @@ export const regimeSwitches = defineSequence({
   *systems({ every, systems, seed, ...plane }) {
     const a = planeLaplacian(plane);
     const lowest = lowestShift(plane);
-    const regimes = [shiftDiagonal(a, lowest), shiftDiagonal(a, lowest + shiftWidth)] as const;
+    const regimes = [shifted(a, lowest), shifted(a, lowest + shiftWidth)] as const;
     const vectors = createRng(seed).fork('right-hand sides');
     for (let t = 0; t < systems; t++) {
       const regime = regimes[Math.floor(t / every) % 2]!;

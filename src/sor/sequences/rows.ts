@@ -37,18 +37,3 @@ export function matrixByRows(size: number, capacity: number, fill: (row: number,
     diagonal,
   };
 }
-
-/** Shifts the diagonal by c: all else is shared with `a`. */
-export function shiftDiagonal(a: Csr, shift: number): Csr {
-  return { ...a, diagonal: a.diagonal.map((value) => value + shift) };
-}
-
-/** y = A x. */
-export function multiply({ size, rowStarts, columns, values, diagonal }: Csr, x: Float64Array, y: Float64Array): void {
-  for (let i = 0; i < size; i++) {
-    let sum = diagonal[i]! * x[i]!;
-    const end = rowStarts[i + 1]!;
-    for (let k = rowStarts[i]!; k < end; k++) sum += values[k]! * x[columns[k]!]!;
-    y[i] = sum;
-  }
-}

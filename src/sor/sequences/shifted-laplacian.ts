@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { createRng } from '../../util/rng.ts';
+import { shifted } from '../csr-operations.ts';
 import { defineSequence } from './define.ts';
 import { seedOption, systemsOption } from './options.ts';
 import { type Plane, planeLaplacian, planeOptions, smallestEigenvalue } from './plane.ts';
 import { drawBeta, truncatedNormal } from './random-vectors.ts';
-import { shiftDiagonal } from './rows.ts';
 
 /** The laws of the shift: c = lowest + width Beta(a, b). */
 export const shiftLaws = { 'high-variance': [0.5, 1.5], 'low-variance': [2, 6] } as const;
@@ -53,7 +53,7 @@ export const shiftedLaplacian = defineSequence({
     for (let t = 0; t < systems; t++) {
       const position = drawBeta(alpha, beta, shifts);
       const b = truncatedNormal(a.size, vectors);
-      yield { a: shiftDiagonal(a, least + width * position), b, context: Float64Array.of(2 * position - 1) };
+      yield { a: shifted(a, least + width * position), b, context: Float64Array.of(2 * position - 1) };
     }
   },
 });

@@ -21,7 +21,10 @@ export function createSineTransform({ side, dimension, size }: Lattice): SineTra
       const angle = ((j + 1) * (k + 1)) % (2 * intervals);
       sines[j * side + k] = Math.sqrt(2 / intervals) * Math.sin((Math.PI * angle) / intervals);
     }
-  const single = Float64Array.from({ length: side }, (_, j) => 4 * Math.sin((Math.PI * (j + 1)) / (2 * intervals)) ** 2);
+  const single = Float64Array.from(
+    { length: side },
+    (_, j) => 4 * Math.sin((Math.PI * (j + 1)) / (2 * intervals)) ** 2,
+  );
   const eigenvalues = new Float64Array(size);
   for (let axis = 0, stride = 1; axis < dimension; axis++, stride *= side)
     for (let i = 0; i < size; i++) eigenvalues[i]! += single[Math.floor(i / stride) % side]!;
