@@ -13,6 +13,9 @@ function real(path: string): string {
   }
 }
 
+/** Whether two names mean one file. */
+export const sameFile = (one: string, other: string): boolean => real(one) === real(other);
+
 /**
  * Makes sure before the work that its results can be written, and that nothing the user gave is written over.
  * @throws UsageError when two files are one, InputError when a file cannot be written

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { checkCommand } from './check.ts';
 import { completionCommand } from './completion.ts';
 import { EarlyEnd, exitCodes } from './exit-codes.ts';
+import { experimentCommand } from './experiment.ts';
 import { generateCommand } from './generate.ts';
 import { listCommand } from './list.ts';
 import { solveCommand } from './solve.ts';
@@ -31,7 +32,7 @@ export function buildProgram(): Command {
     })
     .option('--debug', 'show where an error comes from');
   const judging = [solveCommand(), checkCommand()].map(withExitCodes);
-  for (const command of [...judging, listCommand(), generateCommand(), completionCommand()])
+  for (const command of [...judging, experimentCommand(), listCommand(), generateCommand(), completionCommand()])
     program.addCommand(throwing(command));
   return program;
 }
