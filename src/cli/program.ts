@@ -5,6 +5,7 @@ import { EarlyEnd, exitCodes } from './exit-codes.ts';
 import { experimentCommand } from './experiment.ts';
 import { generateCommand } from './generate.ts';
 import { listCommand } from './list.ts';
+import { relaxCommand } from './relax.ts';
 import { solveCommand } from './solve.ts';
 import { throwing } from './throwing.ts';
 
@@ -31,7 +32,7 @@ export function buildProgram(): Command {
       throw new VersionRequest();
     })
     .option('--debug', 'show where an error comes from');
-  const judging = [solveCommand(), checkCommand()].map(withExitCodes);
+  const judging = [solveCommand(), relaxCommand(), checkCommand()].map(withExitCodes);
   for (const command of [...judging, experimentCommand(), listCommand(), generateCommand(), completionCommand()])
     program.addCommand(throwing(command));
   return program;

@@ -69,7 +69,7 @@ function tableOf(spec: SorSpec, sequence: LinearSystemSequence, arms: readonly S
 
 function openEpisode(table: CostTable, arms: number, ceiling: number): Episode {
   let round = 0;
-  let costs = new Float64Array(arms);
+  let costs: Float64Array = new Float64Array(arms);
   return {
     async next() {
       const row = await table.row(round++);
