@@ -1,4 +1,5 @@
 export { type AdaptiveSorOptions, type AdaptiveSorResult, adaptiveSor } from './adaptive-sor.ts';
+export { type Definiteness, definiteness, findAsymmetry, findZeroDiagonal } from './checks.ts';
 export {
   type CgOptions,
   type Coefficients,
@@ -13,6 +14,8 @@ export { type IncompletePcgOptions, incompletePcg } from './incomplete-pcg.ts';
 export { defaultRule, type SolveOptions } from './iterate.ts';
 export { type JacobiOptions, jacobi } from './jacobi.ts';
 export { type LanczosOptions, measureJacobiRadius, scaledSpectrum } from './lanczos.ts';
+export { readMatrix, readVectors } from './matrix-market-read.ts';
+export { matrixText, vectorsText, writeMatrixMarket } from './matrix-market-write.ts';
 export { type RedBlack, redBlackOrdering } from './red-black.ts';
 export type { Failure, LinearResult, StoppingRule } from './result.ts';
 export { ritzExtremes, ritzValues, type Spectrum } from './ritz.ts';
@@ -20,6 +23,7 @@ export type { LinearSystem, LinearSystemSequence } from './sequence.ts';
 export { gaussSeidel, type SorOptions, sor } from './sor.ts';
 export { type SsorOptions, ssor } from './ssor.ts';
 export { type SsorPcgOptions, ssorPcg } from './ssor-pcg.ts';
+export { structuralRank } from './structural-rank.ts';
 export { cgOmega, cgSurrogate, type SsorSpectrum, sorSurrogate, ssorCondition } from './surrogates.ts';
 export { tailContraction } from './tail-contraction.ts';
 export { csrFromTriplets, type Triplets, toTriplets } from './triplets.ts';
