@@ -93,8 +93,12 @@ export function createRelaxDisplay(settings: RelaxDisplaySettings): RelaxDisplay
         write(`${paint('yellow', `${countText(unconverged, 'system')} did not converge (marked ! above).`)}\n`);
       const { fixed, instance } = document.regret;
       const regret =
-        fixed === null ? '' : `, regret ${fixed} against the best fixed omega, ${instance} against the best of each system`;
-      write(`${countText(systems, 'system')} in ${secondsText(seconds)} (learner ${secondsText(learnerSeconds)})${regret}\n`);
+        fixed === null
+          ? ''
+          : `, regret ${fixed} against the best fixed omega, ${instance} against the best of each system`;
+      write(
+        `${countText(systems, 'system')} in ${secondsText(seconds)} (learner ${secondsText(learnerSeconds)})${regret}\n`,
+      );
     },
   };
 }

@@ -30,7 +30,7 @@ export function createRelaxLearner(flags: RelaxFlags, dimension: number): RelaxL
   const arms = sorArms(method, omegas, []);
   const solve = createSolver({ tolerance, relativeTo, maxIterations });
   return {
-    name: policy.name,
+    name: String(policy.toJSON().kind),
     solve(system) {
       const began = clock();
       const choice = policy.select(system.context);

@@ -37,6 +37,8 @@ export interface RelaxLedger {
   readonly records: readonly RelaxRecord[];
   /** Iterations of every parameter of the grid: [system][omega]; empty when the grid is not a baseline. */
   readonly gridCounts: readonly Float64Array[];
+  /** Their floating-point operations, likewise. */
+  readonly gridFlops: readonly Float64Array[];
   /** Cumulative floating-point operations of each baseline of {@link names}: [baseline][system]. */
   readonly otherFlops: readonly (readonly number[])[];
   learner(): Sums;
@@ -53,6 +55,7 @@ export interface RelaxLedger {
 export function createRelaxLedger(omegas: readonly number[], names: readonly string[]): RelaxLedger {
   const records: RelaxRecord[] = [];
   const gridCounts: Float64Array[] = [];
+  const gridFlops: Float64Array[] = [];
   const otherFlops = names.map((): number[] => []);
   const own = { iterations: 0, flops: 0, unconverged: 0 };
   const fixed = omegas.map(() => ({ iterations: 0, flops: 0 }));
@@ -65,6 +68,7 @@ export function createRelaxLedger(omegas: readonly number[], names: readonly str
   return {
     records,
     gridCounts,
+    gridFlops,
     otherFlops,
     enter(record, grid, others) {
       records.push(record);
@@ -76,6 +80,7 @@ export function createRelaxLedger(omegas: readonly number[], names: readonly str
       });
       if (grid === undefined) return;
       gridCounts.push(Float64Array.from(grid, ({ iterations }) => iterations));
+      gridFlops.push(Float64Array.from(grid, ({ flops }) => flops));
       grid.forEach((solve, k) => {
         add(fixed[k]!, solve);
       });

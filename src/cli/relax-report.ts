@@ -83,7 +83,7 @@ function contourChart({ Plot, draw }: Pen, report: RelaxReport): string {
     height: 380,
     marginBottom: 46,
     marginRight: 20,
-    x: { label: feature ?? 'system' },
+    x: { label: feature === undefined ? 'system' : `${feature} (scaled to [-1, 1])` },
     y: { label: 'omega' },
     color: { type: 'log', scheme: 'ylgnbu', reverse: true, legend: false },
     marks: [
@@ -105,9 +105,38 @@ interface Point {
   readonly value: number;
 }
 
-function curvesChart({ Plot, draw }: Pen, label: string, curves: readonly { name: string; points: readonly Point[] }[]) {
+interface Curve {
+  readonly name: string;
+  readonly points: readonly Point[];
+}
+
+const curvesHeight = 320;
+/** Pixels that the labels of curves need. */
+const labelHeight = 14;
+
+/** How far to move the labels at the ends of curves so that none covers another: pixels downwards, by name. */
+function labelShifts(curves: readonly Curve[]): ReadonlyMap<string, number> {
+  const values = curves.flatMap(({ points }) => points.map(({ value }) => value));
+  const least = values.reduce((a, b) => Math.min(a, b));
+  const most = values.reduce((a, b) => Math.max(a, b));
+  const scale = (curvesHeight - 66) / (most - least || 1);
+  const ends = curves
+    .map(({ name, points }) => ({ name, at: (most - points.at(-1)!.value) * scale }))
+    .sort((a, b) => a.at - b.at);
+  const shifts = new Map<string, number>();
+  let free = Number.NEGATIVE_INFINITY;
+  for (const { name, at } of ends) {
+    const placed = Math.max(at, free);
+    shifts.set(name, placed - at);
+    free = placed + labelHeight;
+  }
+  return shifts;
+}
+
+function curvesChart({ Plot, draw }: Pen, label: string, curves: readonly Curve[]): string {
+  const shifts = labelShifts(curves);
   return draw({
-    height: 320,
+    height: curvesHeight,
     marginBottom: 46,
     marginRight: 190,
     x: { label: 'system' },
@@ -118,7 +147,7 @@ function curvesChart({ Plot, draw }: Pen, label: string, curves: readonly { name
         Plot.line(points, { x: 'system', y: 'value', stroke: color, strokeWidth: k === 0 ? 2.5 : 1.5 }),
         Plot.text(points.slice(-1), {
           ...{ x: 'system', y: 'value', text: () => name, fill: color },
-          ...{ textAnchor: 'start', dx: 6 },
+          ...{ textAnchor: 'start', dx: 6, dy: shifts.get(name)! },
         }),
       ];
     }),
@@ -128,7 +157,8 @@ function curvesChart({ Plot, draw }: Pen, label: string, curves: readonly { name
 /** Cumulative iterations of the learner and of the best choices, less those of the parameter that was best in the end. */
 function regretChart(pen: Pen, { ledger }: RelaxReport): string {
   const fixed = ledger.bestFixed();
-  if (fixed === undefined) return '<p>Without the grid among the baselines there is no best fixed omega to compare with.</p>';
+  if (fixed === undefined)
+    return '<p>Without the grid among the baselines there is no best fixed omega to compare with.</p>';
   const kept = new Set(thinned(ledger.records.length));
   const learner: Point[] = [{ system: 0, value: 0 }];
   const best: Point[] = [{ system: 0, value: 0 }];
@@ -152,23 +182,33 @@ function regretChart(pen: Pen, { ledger }: RelaxReport): string {
 
 function costChart(pen: Pen, { ledger, others }: RelaxReport): string {
   const kept = thinned(ledger.records.length);
-  const own: number[] = [];
-  let sum = 0;
-  for (const { flops } of ledger.records) own.push((sum += flops));
+  const cumulative = (values: readonly number[]) => {
+    let sum = 0;
+    return values.map((value) => {
+      sum += value;
+      return sum;
+    });
+  };
   const curve = (name: string, flops: readonly number[]) => ({
     name,
     points: kept.map((k) => ({ system: k + 1, value: flops[k]! })),
   });
+  const fixed = ledger.bestFixed();
   return curvesChart(pen, 'floating-point operations', [
-    curve('learner', own),
+    curve('learner', cumulative(ledger.records.map(({ flops }) => flops))),
+    ...(fixed === undefined
+      ? []
+      : [curve(`best fixed ${fixed.name}`, cumulative(ledger.gridFlops.map((flops) => flops[fixed.index]!)))]),
     ...others.map((name, k) => curve(name, ledger.otherFlops[k]!)),
   ]);
 }
 
 function omegaChart({ Plot, draw }: Pen, { ledger, omegas }: RelaxReport): string {
   const kept = thinned(ledger.records.length);
-  const bestOf = (counts: Float64Array) => omegas[counts.indexOf(counts.reduce((least, count) => Math.min(least, count)))]!;
-  const best = ledger.gridCounts.length === 0 ? [] : kept.map((k) => ({ system: k + 1, omega: bestOf(ledger.gridCounts[k]!) }));
+  const bestOf = (counts: Float64Array) =>
+    omegas[counts.indexOf(counts.reduce((least, count) => Math.min(least, count)))]!;
+  const best =
+    ledger.gridCounts.length === 0 ? [] : kept.map((k) => ({ system: k + 1, omega: bestOf(ledger.gridCounts[k]!) }));
   const place = { x: 'system', y: 'omega' } as const;
   const chart = draw({
     height: 300,
@@ -184,7 +224,11 @@ function omegaChart({ Plot, draw }: Pen, { ledger, omegas }: RelaxReport): strin
 }
 
 function table({ document }: RelaxReport): string {
-  const own = { name: `${document.policy} (learner)`, meanIterations: document.meanIterations!, totalCost: document.totalCost };
+  const own = {
+    name: `${document.policy} (learner)`,
+    meanIterations: document.meanIterations!,
+    totalCost: document.totalCost,
+  };
   const rows = [own, ...document.baselines].map(
     ({ name, meanIterations, totalCost }) =>
       `<tr><td>${escapeHtml(name)}</td><td>${numberText(meanIterations, 8)}</td><td>${numberText(totalCost, 9)}</td><td>${numberText(totalCost / document.totalCost, 5)}</td></tr>`,

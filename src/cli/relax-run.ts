@@ -86,7 +86,11 @@ async function solveAll({ flags, sequence, learner, ledger, display, trace }: Ru
   const most = flags.systems ?? Number.POSITIVE_INFINITY;
   let looked = clock();
   for (const system of sequence) {
-    const record: RelaxRecord = { system: ledger.records.length + 1, context: system.context, ...learner.solve(system) };
+    const record: RelaxRecord = {
+      system: ledger.records.length + 1,
+      context: system.context,
+      ...learner.solve(system),
+    };
     const sides = arms.map((arm: SorArm): BaselineSolve => {
       const { iterations, converged, flops } = solve(arm, system);
       return { iterations: converged ? iterations : maxIterations, flops };
@@ -113,8 +117,7 @@ async function finish(run: Run, failure: unknown): Promise<void> {
   const failures = [
     failure,
     await attempt(async () => {
-      if (flags.policyOut !== undefined)
-        await writeFileAtomic(flags.policyOut, `${JSON.stringify(learner.state())}\n`);
+      if (flags.policyOut !== undefined) await writeFileAtomic(flags.policyOut, `${JSON.stringify(learner.state())}\n`);
     }),
     await attempt(() => writeReport(run, document)),
     run.trace?.failure,

@@ -45,8 +45,11 @@ export function omegaGrid(text: string): readonly number[] {
 
 function evenly([from = 0, to = 0, count = 0, ...more]: readonly number[]): readonly number[] {
   if (more.length > 0 || !Number.isInteger(count) || count < 2 || count > mostOmegas || !(from < to))
-    throw new InvalidArgumentError(`Write from:to:count, for instance 1:1.95:20 (2 to ${mostOmegas} values), or a,b,c.`);
-  return Array.from({ length: count }, (_, k) => from + ((to - from) * k) / (count - 1));
+    throw new InvalidArgumentError(
+      `Write from:to:count, for instance 1:1.95:20 (2 to ${mostOmegas} values), or a,b,c.`,
+    );
+  // Twelve digits: 1.8 is meant, and shown, not 1.7999999999999998.
+  return Array.from({ length: count }, (_, k) => Number((from + ((to - from) * k) / (count - 1)).toPrecision(12)));
 }
 
 /** Reads `a,b,c` or `none`. @throws InvalidArgumentError on a name that is no baseline */

@@ -39,10 +39,9 @@ export function relaxCommand(): Command {
     .option('--policy <policy>', 'the learner, as kind or kind:option=value,... (default: hybrid)')
     .option('--policy-in <file>', 'go on with what an earlier run has learned', fileName)
     .addOption(
-      new Option('--omegas <grid>', 'relaxation parameters, from:to:count or a,b,c').argParser(omegaGrid).default(
-        omegaGrid('1:1.95:20'),
-        '1:1.95:20',
-      ),
+      new Option('--omegas <grid>', 'relaxation parameters, from:to:count or a,b,c')
+        .argParser(omegaGrid)
+        .default(omegaGrid('1:1.95:20'), '1:1.95:20'),
     )
     .addOption(
       new Option('--baselines <a,b,c>', `what to run beside: none, or some of ${baselineNames.join(', ')}`)
@@ -56,8 +55,6 @@ export function relaxCommand(): Command {
     .option('--json', 'print the result as one JSON document')
     .option('-q, --quiet', 'no log')
     .option('--interval <time>', 'time between lines of the log', duration, 2)
-    .addOption(
-      new Option('--color <when>', 'colours in the log').choices(['auto', 'always', 'never']).default('auto'),
-    )
+    .addOption(new Option('--color <when>', 'colours in the log').choices(['auto', 'always', 'never']).default('auto'))
     .action(act);
 }

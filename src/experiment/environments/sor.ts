@@ -49,7 +49,7 @@ function sequenceSpecOf(input: unknown): SequenceSpec {
 function omegasOf({ omegas }: SorSpec): readonly number[] {
   if (Array.isArray(omegas)) return omegas;
   const { from, to, count } = omegas;
-  return Array.from({ length: count }, (_, k) => from + ((to - from) * k) / (count - 1));
+  return Array.from({ length: count }, (_, k) => Number((from + ((to - from) * k) / (count - 1)).toPrecision(12)));
 }
 
 function tableOf(spec: SorSpec, sequence: LinearSystemSequence, arms: readonly SorArm[], key: string, folder?: string) {
@@ -98,7 +98,9 @@ function openEpisode(table: CostTable, arms: number, ceiling: number): Episode {
 export function openSor(spec: SorSpec, folder: Folder): Environment {
   const { name = 'sor', sequence: given, cache, ceiling, maxIterations, cost, method, others, ...rest } = spec;
   if (cost === 'flops' && ceiling === undefined)
-    throw new InputError(`the environment "${name}" counts flops: give it a "ceiling", the flops at which the reward is 0.`);
+    throw new InputError(
+      `the environment "${name}" counts flops: give it a "ceiling", the flops at which the reward is 0.`,
+    );
   const plain = sequenceSpecOf(given);
   const omegas = omegasOf(spec);
   const arms = sorArms(method, omegas, others);

@@ -18,7 +18,7 @@ export const pressureProjection = defineSequence({
   paper: 'Chorin 1968',
   positiveDefinite: true,
   schema: z.strictObject({
-    side: sideOption(32),
+    side: sideOption(20),
     step: z.number().positive().max(1).default(0.01),
     systems: systemsOption(1000),
     seed: seedOption,
