@@ -74,7 +74,7 @@ export function createChebCb(options: ChebCbOptions, setup: PolicySetup, learned
 
   /** (high - low) L / K: the slope over the range in units of the loss. The program's zero padding makes it 1. */
   const slope = horizon > 0 ? lipschitz : 1;
-  const norm = (horizon > 0 ? 2 : 2) + 4 * slope * (1 + Math.log(size));
+  const norm = 2 + 4 * slope * (1 + Math.log(size));
   const bounds = Float64Array.from({ length: size }, (_, j) => (j === 0 ? 1 : (2 * slope) / j) / norm);
   const remainder = Math.PI + (2 / Math.PI) * Math.log(2 * size + 1);
 
@@ -91,7 +91,7 @@ export function createChebCb(options: ChebCbOptions, setup: PolicySetup, learned
   }
 
   /** Fits an arm that has been played, in units of `scale`; returns the error where a bound is active. */
-  function fit(arm: number, scale: number): number {
+  function refit(arm: number, scale: number): number {
     const { theta, error } = boxLeastSquares(
       {
         gram: grams.subarray(arm * size * size, (arm + 1) * size * size),
@@ -144,7 +144,7 @@ export function createChebCb(options: ChebCbOptions, setup: PolicySetup, learned
       squares[arm]! += loss * loss;
       const t = ++totals[0]!;
       if (horizon > 0) {
-        fit(arm, norm);
+        refit(arm, norm);
         return;
       }
       const grown = cost > totals[1]!;
@@ -154,7 +154,7 @@ export function createChebCb(options: ChebCbOptions, setup: PolicySetup, learned
       let error = 0;
       for (let i = 0; i < arms; i++) {
         const played = grams[i * size * size]! > 0;
-        if (played && (grown || i === arm)) error = fit(i, scale);
+        if (played && (grown || i === arm)) error = refit(i, scale);
       }
       totals[3]! += prediction * prediction;
       totals[4]! += prediction * cost;
