@@ -19,5 +19,6 @@ export {
 export { createThompsonBeta, type ThompsonBetaOptions } from './thompson-beta.ts';
 export { createThompsonNormal, type ThompsonNormalOptions } from './thompson-normal.ts';
 export { transferPolicy } from './transfer.ts';
+export { createTsallisInf, type TsallisInfOptions } from './tsallis-inf.ts';
 export { createUcb1, type Ucb1Options } from './ucb1.ts';
 export { createUniform, type UniformOptions } from './uniform.ts';

@@ -6,6 +6,7 @@ import { createRouletteWheel, rouletteWheelOptions } from './roulette-wheel.ts';
 import { createSoftmax, softmaxOptions } from './softmax.ts';
 import { createThompsonBeta, thompsonBetaOptions } from './thompson-beta.ts';
 import { createThompsonNormal, thompsonNormalOptions } from './thompson-normal.ts';
+import { createTsallisInf, tsallisInfOptions } from './tsallis-inf.ts';
 import { createUcb1, ucb1Options } from './ucb1.ts';
 import { createUniform, uniformOptions } from './uniform.ts';
 
@@ -58,6 +59,12 @@ export const kinds = {
     create: createExp3Ix,
     description: 'Exponential weights with implicit exploration, for rewards an adversary may choose.',
     paper: 'Neu 2015',
+  },
+  'tsallis-inf': {
+    options: tsallisInfOptions,
+    create: createTsallisInf,
+    description: 'Tsallis-regularised leader: best for random rewards and for adversarial ones.',
+    paper: 'Zimmert & Seldin 2021',
   },
   'roulette-wheel': {
     options: rouletteWheelOptions,

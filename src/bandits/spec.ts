@@ -7,19 +7,21 @@ import { checkOptions } from './options.ts';
 import type { Policy, PolicyState } from './policy.ts';
 import type { Learned, PolicySetup } from './shared.ts';
 
+const kindNames = Object.keys(kinds).filter(isPolicyKind);
+
+type WithKind<Kind extends string, Options> =
+  Options extends z.ZodObject<infer Shape> ? z.ZodObject<Shape & { kind: z.ZodLiteral<Kind> }, z.core.$strict> : never;
+type SpecSchema = { [Kind in PolicyKindName]: WithKind<Kind, (typeof kinds)[Kind]['options']> }[PolicyKindName];
+
 /** The schema of a policy as plain JSON: `{ kind: 'ucb1', alpha: 1 }`; options left out get their defaults. */
-export const policySpec = z.discriminatedUnion('kind', [
-  kinds.uniform.options.extend({ kind: z.literal('uniform') }),
-  kinds['epsilon-greedy'].options.extend({ kind: z.literal('epsilon-greedy') }),
-  kinds.softmax.options.extend({ kind: z.literal('softmax') }),
-  kinds.ucb1.options.extend({ kind: z.literal('ucb1') }),
-  kinds['discounted-ucb'].options.extend({ kind: z.literal('discounted-ucb') }),
-  kinds['thompson-beta'].options.extend({ kind: z.literal('thompson-beta') }),
-  kinds['thompson-normal'].options.extend({ kind: z.literal('thompson-normal') }),
-  kinds['exp3-ix'].options.extend({ kind: z.literal('exp3-ix') }),
-  kinds['roulette-wheel'].options.extend({ kind: z.literal('roulette-wheel') }),
-  kinds['lin-ucb'].options.extend({ kind: z.literal('lin-ucb') }),
-]);
+export const policySpec = z.discriminatedUnion(
+  'kind',
+  // TypeScript loses which options belong to which kind on the way through `map`.
+  kindNames.map((kind) => kinds[kind].options.extend({ kind: z.literal(kind) })) as unknown as [
+    SpecSchema,
+    ...SpecSchema[],
+  ],
+);
 
 /** A policy as plain JSON, before defaults are filled in. */
 export type PolicySpec = z.input<typeof policySpec>;
@@ -31,10 +33,8 @@ export interface PolicyKind {
   readonly description: string;
   readonly paper: string;
   /** The options and their defaults. */
-  readonly options: Readonly<Record<string, number>>;
+  readonly options: Readonly<Record<string, number | string>>;
 }
-
-const kindNames = Object.keys(kinds).filter(isPolicyKind);
 
 /** All kinds of policy. */
 export const policyKinds: readonly PolicyKind[] = kindNames.map((kind) => ({

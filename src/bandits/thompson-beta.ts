@@ -63,6 +63,7 @@ export function createThompsonBeta(options: ThompsonBetaOptions, setup: PolicySe
       successes[choice.arm]! += reward;
       failures[choice.arm]! += 1 - reward;
     },
+    expectations: () => successes.map((count, arm) => count / (count + failures[arm]!)),
     toJSON: () => savedState('thompson-beta', settings, setup, { successes, failures }),
   };
 }

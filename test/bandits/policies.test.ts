@@ -13,6 +13,7 @@ const expected: Readonly<Record<string, Expected>> = {
   'thompson-beta': { reportsProbability: false, triesFirst: false, learns: { share: 0.95 } },
   'thompson-normal': { reportsProbability: false, triesFirst: false, learns: { share: 0.95 } },
   'exp3-ix': { reportsProbability: true, triesFirst: false, learns: { share: 0.85 } },
+  'tsallis-inf': { reportsProbability: true, triesFirst: false, learns: { share: 0.85 } },
   // Shares follow the means here: 0.9 of 1.9.
   'roulette-wheel': { reportsProbability: true, triesFirst: false, learns: { share: 0.4 } },
   'lin-ucb': { reportsProbability: true, triesFirst: true, learns: { share: 0.85 } },
@@ -49,6 +50,22 @@ policySuite('thompson-beta with small shapes', {
   reportsProbability: false,
   triesFirst: false,
   learns: { skip: 'such a prior believes its first rewards and may keep to the wrong arm for long' },
+});
+
+policySuite('tsallis-inf with less variance and a running scale', {
+  create: (setup) => createPolicy({ kind: 'tsallis-inf', estimator: 'reduced-variance', scale: 'mean' }, setup),
+  restore: restorePolicy,
+  reportsProbability: true,
+  triesFirst: false,
+  learns: { share: 0.85 },
+});
+
+policySuite('tsallis-inf as published', {
+  create: (setup) => createPolicy({ kind: 'tsallis-inf', newton: 'legacy' }, setup),
+  restore: restorePolicy,
+  reportsProbability: true,
+  triesFirst: false,
+  learns: { skip: 'its iteration breaks after some rounds' },
 });
 
 policySuite('epsilon-greedy without exploration', {
