@@ -12,16 +12,18 @@ export interface SystemView {
 export interface OmegaProposal {
   /** The relaxation parameter, in (0, 2). */
   readonly omega: number;
-  /** Whether to solve by conjugate gradients instead, whose Ritz values reveal the spectrum. */
+  /** Whether to solve by conjugate gradients with Jacobi's preconditioner instead, whose Ritz values show the spectrum. */
   readonly probe: boolean;
+  /** Whether the model can use what the solve shows of the spectrum. */
+  readonly watch: boolean;
 }
 
-/** What a solve said about the spectrum, beside its count. */
+/** What a solve showed of the spectrum, beside its count. */
 export interface Evidence {
-  /** Spectral radius of I - D^-1 A, below 1. */
-  readonly jacobiRadius: number;
-  /** Standard deviation of the relative error of 1 - jacobiRadius. */
-  readonly error: number;
+  /** Smallest Ritz value: of D^-1 A in a probe, of M^-1 A with M = (D/omega + L) D^-1 (D/omega + U) in SSOR-PCG. */
+  readonly smallestRitz?: number;
+  /** Factor by which the residual shrank per sweep in the end: SOR. */
+  readonly contraction?: number;
 }
 
 /** What a model has learned, as plain JSON: `kind` names the model, the rest is its own. */
@@ -37,11 +39,8 @@ export interface OmegaModelState {
 export interface OmegaModel {
   readonly name: string;
   propose(system: SystemView): OmegaProposal;
-  /**
-   * Learns from a solve, converged or not.
-   * @param evidence absent where the solve showed nothing of the spectrum
-   */
-  learn(system: SystemView, proposal: OmegaProposal, result: LinearResult, evidence?: Evidence): void;
+  /** Learns from a solve, converged or not. */
+  learn(system: SystemView, proposal: OmegaProposal, result: LinearResult, evidence: Evidence): void;
   /** The state, to resume bit for bit or to carry over to the next sequence. */
   toJSON(): OmegaModelState;
 }

@@ -25,6 +25,7 @@ const capacity = 32;
 const bandwidth = 0.15;
 /** Each observation counts this much of the one after it, so that drift is followed. */
 const memory = 0.97;
+const ages = Float64Array.from({ length: capacity + 1 }, (_, age) => memory ** age);
 
 /** Solves a symmetric positive definite system of a few unknowns in place; `matrix` row by row. */
 function solveSmall(matrix: Float64Array, right: Float64Array): void {
@@ -90,7 +91,7 @@ export function createSpectralField(
     rows.forEach((row, k) => {
       fillDesign(row, row[features]!);
       const value = row[features + 1]! / reference;
-      const weight = memory ** (rows.length - 1 - k) / (row[features + 2]! * value) ** 2;
+      const weight = ages[rows.length - 1 - k]! / (row[features + 2]! * value) ** 2;
       for (let i = 0; i < size; i++) {
         for (let j = 0; j < size; j++) precision[i * size + j]! += weight * design[i]! * design[j]!;
         coefficients[i]! += weight * design[i]! * value;
@@ -119,7 +120,7 @@ export function createSpectralField(
         const row = rows[k]!;
         let distance = Math.log(diagonal / row[features]!) ** 2;
         for (let j = 0; j < features; j++) distance += (context[j]! - row[j]!) ** 2;
-        const weight = Math.exp(-distance / (2 * bandwidth * bandwidth)) * memory ** (rows.length - 1 - k);
+        const weight = Math.exp(-distance / (2 * bandwidth * bandwidth)) * ages[rows.length - 1 - k]!;
         weights += weight;
         correction += weight * corrections[k]!;
         nearest = Math.max(nearest, Math.exp(-8 * distance / (bandwidth * bandwidth)));

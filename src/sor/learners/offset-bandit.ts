@@ -24,10 +24,18 @@ export interface OffsetState {
 
 /** Each observation counts this much of the one after it. */
 const memory = 0.99;
-/** How many observations the model's opinion is worth. */
-const strength = 2;
-/** Least noise of the logarithm of a count: counts are whole numbers. */
-const leastNoise = 0.02;
+
+/** The model's opinion. */
+export interface OffsetPrior {
+  readonly offsets: readonly number[];
+  /** Expected logarithm of the count at each offset, relative to the model's own proposal. */
+  readonly prior: readonly number[];
+  /** Expected power of the scale in the count. */
+  readonly slope: number;
+  /** How many observations the opinion is worth, and the least deviation of a logarithm of a count. */
+  readonly strength: number;
+  readonly noise: number;
+}
 
 /**
  * Unimodal Thompson sampling over offsets: the count is taken to fall towards one offset and to rise behind it, so that only
@@ -36,12 +44,9 @@ const leastNoise = 0.02;
  *
  * Source: Paladino, Trovò, Restelli & Gatti, "Unimodal Thompson sampling for graph-structured arms", AAAI 2017, with normal
  * posteriors on the logarithm of the count, after a regression on the scale.
- * @param prior expected logarithm of the count relative to the model's own proposal, one per offset
  */
 export function createOffsetBandit(
-  offsets: readonly number[],
-  prior: readonly number[],
-  slope: number,
+  { offsets, prior, slope, strength, noise: leastNoise }: OffsetPrior,
   rng: Rng,
   saved?: OffsetState,
 ): OffsetBandit {
