@@ -3,6 +3,7 @@ import { UsageError } from '../util/errors.ts';
 import { type RngState, restoreRng } from '../util/rng.ts';
 import { readShorthand, shorthandKind } from '../util/shorthand.ts';
 import { isPolicyKind, kinds, type PolicyKindName } from './kinds.ts';
+import { type BuildPolicy, nestedSpecs } from './nested.ts';
 import { checkOptions } from './options.ts';
 import type { Policy, PolicyState } from './policy.ts';
 import type { Learned, PolicySetup } from './shared.ts';
@@ -49,9 +50,18 @@ function knownKind(kind: unknown): PolicyKindName {
   throw new RangeError(`there is no policy ${JSON.stringify(kind) ?? kind}; there are ${kindNames.join(', ')}.`);
 }
 
+/** How every kind is made; those that hold other policies are told how to make them. */
+type Create = (options: unknown, setup: PolicySetup, learned: Learned | undefined, build: BuildPolicy) => Policy;
+
 function create(kind: unknown, options: unknown, setup: PolicySetup, learned?: Learned): Policy {
   // Each factory checks its own options, so none of them needs to be trusted here.
-  return kinds[knownKind(kind)].create(options as never, setup, learned);
+  const make = kinds[knownKind(kind)].create as Create;
+  return make(options, setup, learned, build);
+}
+
+function build(spec: string, setup: PolicySetup, learned?: Learned): Policy {
+  const { kind, ...options } = readText(spec);
+  return create(kind, options, setup, learned);
 }
 
 /**
@@ -85,7 +95,10 @@ export function parsePolicySpec(input: unknown): PolicySpec {
   try {
     const { kind: name, ...options } = typeof input === 'string' ? readText(input) : readObject(input);
     const kind = knownKind(name);
-    return policySpec.parse({ kind, ...checkOptions(kind, kinds[kind].options, options) });
+    const checked: Readonly<Record<string, unknown>> = checkOptions(kind, kinds[kind].options, options);
+    for (const nested of [checked.policy, checked.policies])
+      if (typeof nested === 'string') nestedSpecs(nested).forEach(parsePolicySpec);
+    return policySpec.parse({ kind, ...checked });
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(error.message);
     throw error;
