@@ -4,6 +4,7 @@ import { neighborhoods } from '../alns/neighborhoods/index.ts';
 import { type AcceptSpec, acceptKinds, parseAcceptSpec } from '../alns/spec.ts';
 import { policyKinds } from '../bandits/spec.ts';
 import { families } from '../mip/generators/index.ts';
+import { sequenceKinds } from '../sor/sequences/kinds.ts';
 import { backends } from './backends.ts';
 import { print } from './print.ts';
 import { throwing } from './throwing.ts';
@@ -50,6 +51,8 @@ const kinds = {
         options: Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default])),
       }),
     ),
+  sequences: () =>
+    sequenceKinds.map(({ kind, description, paper, options }): Entry => ({ name: kind, description, paper, options })),
 };
 
 /** What can be listed. */

@@ -2,8 +2,10 @@ import { Command } from 'commander';
 import { checkCommand } from './check.ts';
 import { completionCommand } from './completion.ts';
 import { EarlyEnd, exitCodes } from './exit-codes.ts';
+import { experimentCommand } from './experiment.ts';
 import { generateCommand } from './generate.ts';
 import { listCommand } from './list.ts';
+import { relaxCommand } from './relax.ts';
 import { solveCommand } from './solve.ts';
 import { throwing } from './throwing.ts';
 
@@ -30,8 +32,8 @@ export function buildProgram(): Command {
       throw new VersionRequest();
     })
     .option('--debug', 'show where an error comes from');
-  const judging = [solveCommand(), checkCommand()].map(withExitCodes);
-  for (const command of [...judging, listCommand(), generateCommand(), completionCommand()])
+  const judging = [solveCommand(), relaxCommand(), checkCommand()].map(withExitCodes);
+  for (const command of [...judging, experimentCommand(), listCommand(), generateCommand(), completionCommand()])
     program.addCommand(throwing(command));
   return program;
 }

@@ -54,7 +54,7 @@ function turn(beta: number, z: Float64Array, p: Float64Array): void {
  * Conjugate gradients with a preconditioner, for a symmetric positive definite matrix; the reason `breakdown` says that
  * the matrix or the preconditioner is not.
  *
- * Source: Golub & Van Loan, Matrix Computations, 4th edition, Algorithm 11.5.1.
+ * Source: Golub & Van Loan, Matrix Computations, 4th edition, section 11.5.
  */
 export function preconditionedCg(
   a: Csr,

@@ -1,3 +1,5 @@
+export { type AdaptiveSorOptions, type AdaptiveSorResult, adaptiveSor } from './adaptive-sor.ts';
+export { type Definiteness, definiteness, findAsymmetry, findZeroDiagonal } from './checks.ts';
 export {
   type CgOptions,
   type Coefficients,
@@ -7,12 +9,23 @@ export {
 } from './conjugate-gradient.ts';
 export type { Csr } from './csr.ts';
 export { multiply, shifted, subtractProduct, transpose } from './csr-operations.ts';
+export { type IncompleteCholesky, type IncompleteOptions, incompleteCholesky } from './incomplete-cholesky.ts';
+export { type IncompletePcgOptions, incompletePcg } from './incomplete-pcg.ts';
 export { defaultRule, type SolveOptions } from './iterate.ts';
+export { type JacobiOptions, jacobi } from './jacobi.ts';
+export { type LanczosOptions, measureJacobiRadius, scaledSpectrum } from './lanczos.ts';
+export { readMatrix, readVectors } from './matrix-market-read.ts';
+export { matrixText, vectorsText, writeMatrixMarket } from './matrix-market-write.ts';
 export { type RedBlack, redBlackOrdering } from './red-black.ts';
 export type { Failure, LinearResult, StoppingRule } from './result.ts';
+export { ritzExtremes, ritzValues, type Spectrum } from './ritz.ts';
 export type { LinearSystem, LinearSystemSequence } from './sequence.ts';
 export { gaussSeidel, type SorOptions, sor } from './sor.ts';
+export { type SsorOptions, ssor } from './ssor.ts';
 export { type SsorPcgOptions, ssorPcg } from './ssor-pcg.ts';
+export { structuralRank } from './structural-rank.ts';
+export { cgOmega, cgSurrogate, type SsorSpectrum, sorSurrogate, ssorCondition } from './surrogates.ts';
+export { tailContraction } from './tail-contraction.ts';
 export { csrFromTriplets, type Triplets, toTriplets } from './triplets.ts';
 export { createWorkspace, type Workspace } from './workspace.ts';
 export { jacobiRadius, sorRadius, youngOmega } from './young.ts';

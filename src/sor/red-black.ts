@@ -13,7 +13,7 @@ export interface RedBlack {
  * row of every component is red. A symmetric pattern is taken for granted: an entry counts for both of its rows.
  *
  * A matrix with property A is consistently ordered in this order: Young, Iterative Solution of Large Linear Systems,
- * 1971, section 5.4. SOR converges as fast as in the natural order; SSOR and incomplete factorisations lose their use.
+ * 1971. SOR converges as fast as in the natural order; SSOR and incomplete factorisations lose their use.
  */
 export function redBlackOrdering(a: Csr): RedBlack | undefined {
   const { size, rowStarts, columns } = a;

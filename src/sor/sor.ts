@@ -30,7 +30,7 @@ function orderingOf(a: Csr, order: SorOptions['order']): RedBlack | undefined {
 /**
  * Successive over-relaxation, x <- x + (D/omega + L)^-1 (b - A x), with the residual free of charge. Iterations are sweeps.
  *
- * Source: Young, Iterative Solution of Large Linear Systems, 1971, chapter 3; as Algorithm 1 of Khodak, Chow, Balcan &
+ * Source: Young, Iterative Solution of Large Linear Systems, 1971; Algorithm 1 of Khodak, Chow, Balcan &
  * Talwalkar, "Learning to Relax", ICLR 2024.
  * @throws RangeError for an omega outside of (0, 2), a zero on the diagonal, a red-black order that does not exist
  */

@@ -8,7 +8,7 @@ function checkRadius(beta: number): void {
 /**
  * The relaxation parameter that makes SOR fastest: omega* = 1 + (beta / (1 + sqrt(1 - beta^2)))^2.
  *
- * Source: Young, Iterative Solution of Large Linear Systems, 1971, section 6.2, for a consistently ordered matrix whose
+ * Source: Young, Iterative Solution of Large Linear Systems, 1971, for a consistently ordered matrix whose
  * Jacobi iteration has real eigenvalues.
  * @param beta spectral radius of I - D^-1 A, in [0, 1)
  */
@@ -33,7 +33,7 @@ export function sorRadius(omega: number, beta: number): number {
  * The inverse: beta = (lambda + omega - 1) / (omega sqrt(lambda)) from the contraction lambda that a run with this omega
  * shows. Undefined unless omega - 1 < lambda < 1: from omega* on, the contraction says nothing about beta.
  *
- * Source: Hageman & Young, Applied Iterative Methods, 1981, equation 9-3.7.
+ * Source: Hageman & Young, Applied Iterative Methods, 1981, chapter 9.
  */
 export function jacobiRadius(lambda: number, omega: number): number | undefined {
   checkOmega(omega);

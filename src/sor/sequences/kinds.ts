@@ -1,6 +1,7 @@
 import { bratu } from './bratu.ts';
 import type { SequenceKind } from './define.ts';
 import { diffusion } from './diffusion.ts';
+import { folder } from './folder.ts';
 import { graphLaplacian } from './graph-laplacian.ts';
 import { heat } from './heat.ts';
 import { interiorPoint } from './interior-point.ts';
@@ -20,4 +21,5 @@ export const sequenceKinds: readonly SequenceKind[] = [
   pLaplacian,
   interiorPoint,
   regimeSwitches,
+  folder,
 ];

@@ -18,8 +18,10 @@ function knownKind(kind: unknown): SequenceKind {
 }
 
 /**
- * The sequence that a spec describes. Nothing is computed, and no file read, before the first system is asked for.
- * @throws RangeError, one sentence, on an unknown kind, an unknown option or a value out of range
+ * The sequence that a spec describes. Nothing is computed before the first system is asked for; of a folder only the
+ * manifest is read.
+ * @throws RangeError, one sentence, on an unknown kind, an unknown option or a value out of range; InputError on a folder
+ *   that cannot be used
  */
 export function createSequence(spec: SequenceSpec): LinearSystemSequence {
   const { kind, ...options } = spec;

@@ -1,0 +1,100 @@
+import { painter, plainTable } from './log-table.ts';
+import { countText, numberText, secondsText } from './number-format.ts';
+import type { RelaxDocument } from './relax-document.ts';
+import type { RelaxLedger } from './relax-ledger.ts';
+
+/** How a run of `relax` is shown. */
+export interface RelaxDisplaySettings {
+  readonly write: (text: string) => void;
+  /** Systems of the sequence, where it is known. */
+  readonly length: number | undefined;
+  /** Whether the last line may be written over. */
+  readonly terminal: boolean;
+  /** Characters of a line of the terminal. */
+  readonly width: number;
+  readonly color: boolean;
+  /** Seconds between lines. */
+  readonly interval: number;
+}
+
+/** The live log of `relax`: it only formats. */
+export interface RelaxDisplay {
+  /** A line of its own. */
+  note(line: string): void;
+  /** A look at the run: a line when there was none for a while, and on a terminal the status line. */
+  tick(ledger: RelaxLedger, seconds: number): void;
+  /** The table of the baselines and a closing line. */
+  finish(document: RelaxDocument): void;
+}
+
+const eraseLine = '\r\u001b[K';
+const headings = ['system', 'omega', 'iterations', 'mean', 'regret', 'time'] as const;
+const widths = [13, 13, 11, 10, 11, 8] as const;
+const lineOf = (cells: readonly string[]) => cells.map((cell, k) => cell.padStart(widths[k]!)).join(' ');
+
+/** A log of the run, a line for every few seconds. */
+export function createRelaxDisplay(settings: RelaxDisplaySettings): RelaxDisplay {
+  const { length, terminal, width, interval } = settings;
+  const paint = painter(settings.color);
+  let lastLine = Number.NEGATIVE_INFINITY;
+  let shown = 0;
+  let status = '';
+
+  const write = (text: string) => {
+    settings.write(`${status === '' ? '' : eraseLine}${text}`);
+    status = '';
+  };
+
+  function stateLine(ledger: RelaxLedger, seconds: number): string {
+    const { records } = ledger;
+    const last = records.at(-1)!;
+    const own = ledger.learner();
+    const fixed = ledger.bestFixed();
+    return lineOf([
+      length === undefined ? String(last.system) : `${last.system}/${length}`,
+      last.arm ?? numberText(last.omega, 6),
+      last.converged ? String(last.iterations) : `${last.iterations} !`,
+      numberText(own.iterations / records.length, 6),
+      fixed === undefined ? '-' : String(own.iterations - fixed.iterations),
+      secondsText(seconds),
+    ]);
+  }
+
+  return {
+    note: (line) => write(`${line}\n`),
+    tick(ledger, seconds) {
+      if (ledger.records.length === 0 || ledger.records.length === shown) return;
+      shown = ledger.records.length;
+      const line = stateLine(ledger, seconds);
+      if (seconds - lastLine >= interval) {
+        if (lastLine === Number.NEGATIVE_INFINITY) write(`${paint('dim', lineOf(headings))}\n`);
+        lastLine = seconds;
+        write(`${line}\n`);
+      } else if (terminal) {
+        status = line.slice(0, width - 1);
+        settings.write(`${eraseLine}${status}`);
+      }
+    },
+    finish(document) {
+      const { baselines, meanIterations, totalCost, systems, seconds, learnerSeconds, unconverged } = document;
+      const own = { name: `${document.policy} (learner)`, meanIterations: meanIterations ?? 0, totalCost };
+      if (systems > 0) {
+        const rows = [own, ...baselines].map(({ name, meanIterations: mean, totalCost: cost }) => [
+          name,
+          numberText(mean, 8),
+          numberText(cost, 9),
+          totalCost === 0 ? '-' : numberText(cost / totalCost, 5),
+        ]);
+        plainTable(['', 'iterations/system', 'flops', 'of the learner'], rows).forEach((line, k) => {
+          write(`  ${k === 0 ? paint('dim', line) : line}\n`);
+        });
+      }
+      if (unconverged > 0)
+        write(`${paint('yellow', `${countText(unconverged, 'system')} did not converge (marked ! above).`)}\n`);
+      const { fixed, instance } = document.regret;
+      const regret =
+        fixed === null ? '' : `, regret ${fixed} against the best fixed omega, ${instance} against the best of each system`;
+      write(`${countText(systems, 'system')} in ${secondsText(seconds)} (learner ${secondsText(learnerSeconds)})${regret}\n`);
+    },
+  };
+}
