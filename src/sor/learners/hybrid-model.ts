@@ -71,7 +71,8 @@ function moved(omega: number, offset: number): number {
   return Math.min(2 - 1e-9, 1 + (omega - 1) ** Math.exp(-offset));
 }
 
-interface Saved {
+/** What a hybrid model has learned. */
+export interface HybridSaved {
   readonly field: readonly (readonly number[])[];
   readonly offsets: OffsetState;
   readonly counts: readonly number[];
@@ -90,7 +91,7 @@ interface Saved {
  * "Learning to relax", ICLR 2024, lemma E.2.
  * @throws RangeError on a saved state that no hybrid model wrote
  */
-export function createHybridModel(setup: HybridSetup, saved?: Saved): OmegaModel {
+export function createHybridModel(setup: HybridSetup, saved?: HybridSaved): OmegaModel {
   const { method, features, rng } = setup;
   const { offsets, cost } = curves[method];
   const field = createSpectralField(features, { mean: 0.5, deviation: 0.5 }, saved?.field);
