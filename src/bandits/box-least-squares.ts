@@ -21,6 +21,7 @@ export interface BoxSolution {
 function leastNorm(gram: Float64Array, right: Float64Array): Float64Array {
   const size = right.length;
   const theta = new Float64Array(size);
+  if (size === 0) return theta;
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
     Matrix.from1DArray(size, size, gram as unknown as number[]),
     { assumeSymmetric: true },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { boxLeastSquares } from './box-least-squares.ts';
+import { checkContext, featuresOf } from './features.ts';
 import { checkOptions } from './options.ts';
 import type { Context, Policy } from './policy.ts';
 import {
@@ -15,7 +16,7 @@ import {
 
 /** The schema of {@link ChebCbOptions}. */
 export const chebCbOptions = z.strictObject({
-  features: z.number().min(1).max(20).default(6),
+  features: z.int().min(1).max(20).default(6),
   low: z.number().default(-1),
   high: z.number().default(1),
   unit: z.number().min(0).max(1).default(0),
@@ -50,18 +51,17 @@ function fillChebyshev(out: Float64Array, x: number): void {
  * without a horizon the constants and the step size of the authors' program, larger by a factor t than the theory's.
  * Inverse gap weighting: Foster & Rakhlin, "Beyond UCB", ICML 2020.
  * @throws RangeError on options or sizes that make no sense, no features, or a malformed `learned`; `select` and `update`
- * throw one when the context's first feature is not a finite number
+ * throw one when the context has another length, or a feature that is not a number of size up to 1e100
  */
 export function createChebCb(options: ChebCbOptions, setup: PolicySetup, learned?: Learned): Policy {
   checkSetup(setup);
   const settings = checkOptions('cheb-cb', chebCbOptions, options);
   const { low, high, unit, horizon, lipschitz } = settings;
-  const { arms, rng, dimension = 0 } = setup;
-  if (dimension < 1)
-    throw new RangeError(`the policy "cheb-cb" needs contexts of at least one feature, not ${dimension}.`);
+  const { arms, rng } = setup;
+  const dimension = featuresOf('cheb-cb', setup);
   if (!(high > low))
     throw new RangeError(`the option "high" of the policy "cheb-cb" is ${high}; it must be more than ${low}.`);
-  const size = Math.floor(settings.features);
+  const size = settings.features;
   const grams = column(learned, 'grams', arms * size * size, 0, -Infinity);
   const rights = column(learned, 'rights', arms * size, 0, -Infinity);
   const squares = column(learned, 'squares', arms);
@@ -79,10 +79,8 @@ export function createChebCb(options: ChebCbOptions, setup: PolicySetup, learned
   const remainder = Math.PI + (2 / Math.PI) * Math.log(2 * size + 1);
 
   function predict(context: Context): void {
-    const value = context?.[0];
-    if (!Number.isFinite(value))
-      throw new RangeError(`the first feature of a context is ${value}, which is not a finite number.`);
-    fillChebyshev(features, Math.max(-1, Math.min(1, (2 * (value! - low)) / (high - low) - 1)));
+    checkContext(context, dimension);
+    fillChebyshev(features, Math.max(-1, Math.min(1, (2 * (context[0]! - low)) / (high - low) - 1)));
     for (let arm = 0; arm < arms; arm++) {
       let sum = 0;
       for (let j = 0; j < size; j++) sum += thetas[arm * size + j]! * features[j]!;

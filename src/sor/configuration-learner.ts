@@ -102,7 +102,9 @@ export function createConfigurationLearner(setup: ConfigurationSetup, saved?: Sa
       const model = models[chosen];
       const proposal: OmegaProposal | undefined = model?.propose(view);
       const configuration =
-        proposal === undefined ? (arms[chosen] as Configuration) : proposed((arms[chosen] as { method: RelaxedMethod }).method, proposal);
+        proposal === undefined
+          ? (arms[chosen] as Configuration)
+          : proposed((arms[chosen] as { method: RelaxedMethod }).method, proposal);
       const limit = trial ? goal : expected(0);
       const plan: Plan = {
         configuration,
@@ -115,7 +117,8 @@ export function createConfigurationLearner(setup: ConfigurationSetup, saved?: Sa
 
       function learn(result: PlanResult): void {
         totals[0]! += 1;
-        const spent = (part: { flops: number; seconds: number }) => Math.max(1e-9, unit === 'flops' ? part.flops : part.seconds);
+        const spent = (part: { flops: number; seconds: number }) =>
+          Math.max(1e-9, unit === 'flops' ? part.flops : part.seconds);
         totals[1]! += spent(result);
         if (trial && goal !== undefined) totals[2]! += Math.max(0, spent(result) - Math.exp(goal));
         const own = result.first ?? { ...result, start: 0 };

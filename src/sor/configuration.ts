@@ -1,9 +1,9 @@
-import type { Evidence } from './learners/omega-model.ts';
 import { adaptiveSor } from './adaptive-sor.ts';
 import { type Coefficients, conjugateGradient, type Preconditioner, preconditionedCg } from './conjugate-gradient.ts';
 import type { Csr } from './csr.ts';
 import { incompletePcg } from './incomplete-pcg.ts';
-import { type SolveOptions } from './iterate.ts';
+import type { SolveOptions } from './iterate.ts';
+import type { Evidence } from './learners/omega-model.ts';
 import type { LinearResult } from './result.ts';
 import { ritzExtremes } from './ritz.ts';
 import { sor } from './sor.ts';

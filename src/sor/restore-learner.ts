@@ -12,7 +12,8 @@ import { restoreModel } from './learners/restore.ts';
  * @throws RangeError, one sentence, on a state that no learner wrote
  */
 export function restoreLearner(state: LearnerState): Learner {
-  if (typeof state !== 'object' || state === null) throw new RangeError(`${state} is not the saved state of a learner.`);
+  if (typeof state !== 'object' || state === null)
+    throw new RangeError(`${state} is not the saved state of a learner.`);
   switch (state.kind) {
     case 'policy':
       return learnByPolicy(
@@ -25,6 +26,8 @@ export function restoreLearner(state: LearnerState): Learner {
     case 'configurations':
       return restoreConfigurationLearner(state);
     default:
-      throw new RangeError(`there is no learner ${JSON.stringify(state.kind)}; there are policy, model, configurations.`);
+      throw new RangeError(
+        `there is no learner ${JSON.stringify(state.kind)}; there are policy, model, configurations.`,
+      );
   }
 }

@@ -89,7 +89,13 @@ export function createPlanRunner(options: PlanOptions): PlanRunner {
       const usable = first.residual < start && first.x.every(Number.isFinite);
       const from = usable ? { x0: first.x.slice() } : x0 === undefined ? {} : { x0: held };
       const rest = { ...base, ...from, rule: absoluteRule(rule, start, norm(b)) };
-      const second = runConfiguration(backstop.configuration, a, b, rest, watch && configuration.method !== 'jacobi-cg');
+      const second = runConfiguration(
+        backstop.configuration,
+        a,
+        b,
+        rest,
+        watch && configuration.method !== 'jacobi-cg',
+      );
       return join(first, second, seconds, clock() - began, start);
     },
   };

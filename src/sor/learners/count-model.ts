@@ -69,7 +69,8 @@ export function createCountModel({ tolerance, rng }: CountSetup, saved: readonly
 
   /** Points from `from` to `to`, the gap below the least diagonal in equal ratios. */
   function spread(from: number, to: number, least: number): void {
-    for (let i = 0; i < points; i++) grid[i] = least - (least - from) * ((least - to) / (least - from)) ** (i / (points - 1));
+    for (let i = 0; i < points; i++)
+      grid[i] = least - (least - from) * ((least - to) / (least - from)) ** (i / (points - 1));
     logs.fill(0);
     for (const one of seen) weigh(one);
   }

@@ -1,6 +1,6 @@
 import type { Rng } from '../../util/rng.ts';
-import type { Evidence, OmegaModel, OmegaModelState, OmegaProposal, SystemView } from './omega-model.ts';
 import { createOffsetBandit, type OffsetState } from './offset-bandit.ts';
+import type { Evidence, OmegaModel, OmegaModelState, OmegaProposal, SystemView } from './omega-model.ts';
 import { createSpectralField } from './spectral-field.ts';
 
 /** The method whose relaxation parameter is to be set. */
@@ -115,7 +115,8 @@ export function createHybridModel(setup: HybridSetup, saved?: HybridSaved): Omeg
     const prediction = field.predict(system);
     const unsure = prediction === undefined || counts[2] === 1 || prediction.spread > uncertain;
     const reveal = unsure && counts[1]! < 3 + counts[0]! / 20;
-    if (prediction === undefined || (reveal && method === 'ssor-cg')) return { omega: 1, probe: reveal && method === 'sor', watch: true };
+    if (prediction === undefined || (reveal && method === 'ssor-cg'))
+      return { omega: 1, probe: reveal && method === 'sor', watch: true };
     offset = bandit.draw();
     // Too large an omega costs little, too small a one much: lean by half the uncertainty.
     const lambda = prediction.lambda * (1 - 0.5 * Math.min(prediction.spread, 0.5));
@@ -154,7 +155,8 @@ export function createHybridModel(setup: HybridSetup, saved?: HybridSaved): Omeg
         counts[1]! += 1;
         counts[2] = 0;
       }
-      if (smallestRitz !== undefined && smallestRitz > 0 && Number.isFinite(smallestRitz)) observe(system, proposal, Math.min(1, smallestRitz), result.iterations);
+      if (smallestRitz !== undefined && smallestRitz > 0 && Number.isFinite(smallestRitz))
+        observe(system, proposal, Math.min(1, smallestRitz), result.iterations);
       if (revealed || before === undefined) return;
       const scale = Math.log(-Math.log(theory(before.lambda, system.diagonal) - 1));
       // A solve that was given up needs longer than it was given: how much longer, its residual does not say here.

@@ -12,12 +12,16 @@ import { createSurfaceModel } from './surface-model.ts';
  */
 export function restoreModel(state: OmegaModelState): OmegaModel {
   const { kind, rng, learned, tolerance, highest, method, features } = state ?? {};
-  if (typeof learned !== 'object' || learned === null) throw new RangeError(`the saved state of a model lacks what it learned.`);
+  if (typeof learned !== 'object' || learned === null)
+    throw new RangeError(`the saved state of a model lacks what it learned.`);
   switch (kind) {
     case 'spectral':
       return createSpectralModel(learned as number[][]);
     case 'count':
-      return createCountModel({ tolerance: tolerance as number, rng: restoreRng(rng as RngState) }, learned as Counted[]);
+      return createCountModel(
+        { tolerance: tolerance as number, rng: restoreRng(rng as RngState) },
+        learned as Counted[],
+      );
     case 'surface':
       return createSurfaceModel({ highest: highest as number, rng: restoreRng(rng as RngState) }, learned as Learned);
     case 'hybrid':

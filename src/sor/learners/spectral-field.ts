@@ -101,7 +101,9 @@ export function createSpectralField(
     solveSmall(scratch, coefficients);
     rows.forEach((row, k) => {
       fillDesign(row, row[features]!);
-      corrections[k] = Math.log(row[features + 1]! / reference / Math.max(affine(), (0.1 * row[features + 1]!) / reference));
+      corrections[k] = Math.log(
+        row[features + 1]! / reference / Math.max(affine(), (0.1 * row[features + 1]!) / reference),
+      );
     });
   }
   if (rows.length > 0) refit();
@@ -123,19 +125,21 @@ export function createSpectralField(
         const weight = Math.exp(-distance / (2 * bandwidth * bandwidth)) * ages[rows.length - 1 - k]!;
         weights += weight;
         correction += weight * corrections[k]!;
-        nearest = Math.max(nearest, Math.exp(-8 * distance / (bandwidth * bandwidth)));
+        nearest = Math.max(nearest, Math.exp((-8 * distance) / (bandwidth * bandwidth)));
         least = Math.min(least, row[features + 1]!);
       }
       fillDesign(context, diagonal);
       const reference = rows[0]![features]!;
-      // Extrapolated to below 0 the affine part says no more than "less than all before".
-      const base = Math.max(affine() * reference, 0.3 * least);
       scratch.set(precision);
       const solved = design.slice();
       solveSmall(scratch, solved);
       let variance = 0;
       for (let j = 0; j < size; j++) variance += solved[j]! * design[j]!;
-      const relative = (Math.sqrt(variance) * reference) / base;
+      const deviation = Math.sqrt(variance) * reference;
+      const extrapolated = affine() * reference;
+      // Where the affine part may be below 0 it says no more than "less than all before".
+      const base = extrapolated > deviation ? extrapolated : Math.max(extrapolated, 0.3 * least);
+      const relative = deviation / base;
       return {
         lambda: base * Math.exp(correction / weights),
         spread: Math.hypot(relative * Math.sqrt(1 - nearest), rows.at(-1)![features + 2]! / 2),
@@ -144,7 +148,8 @@ export function createSpectralField(
     observe({ context, diagonal }, lambda, error) {
       const row = [...context].slice(0, features);
       rows.push([...row, diagonal, lambda, error]);
-      if (rows[0]!.length !== width) throw new RangeError(`a context has ${context.length} features instead of ${features}.`);
+      if (rows[0]!.length !== width)
+        throw new RangeError(`a context has ${context.length} features instead of ${features}.`);
       if (rows.length > capacity) rows = rows.slice(-capacity);
       refit();
     },

@@ -30,7 +30,8 @@ function chebyshev(x: number, degree: number): number {
  * Source: Agrawal & Goyal, "Thompson sampling for contextual bandits with linear payoffs", ICML 2013.
  */
 export function createSurfaceModel({ highest = 1.95, rng }: SurfaceSetup, saved?: Learned): OmegaModel {
-  if (!(highest > 1 && highest < 2)) throw new RangeError(`the largest omega must lie between 1 and 2, not ${highest}.`);
+  if (!(highest > 1 && highest < 2))
+    throw new RangeError(`the largest omega must lie between 1 and 2, not ${highest}.`);
   const regression = createRidge(1, size, ridge, saved);
   // Weight, sum and sum of squares of the errors, and the first logarithm, about which the surface is centred.
   const moments = Float64Array.from(saved?.moments ?? [0, 0, 0]);
