@@ -45,7 +45,7 @@ const ignore = () => undefined;
  * @throws RangeError, one sentence, on a policy that cannot play the environment
  */
 export function createPlayer(spec: PlayerSpec, environment: Environment, rng: Rng): Player {
-  if (spec.kind === 'fixed') return { select: () => spec.arm, update: ignore };
+  if (spec.kind === 'fixed') return { select: () => spec.arm ?? 0, update: ignore };
   if (spec.kind === 'oracle')
     return {
       select(_, costs) {
