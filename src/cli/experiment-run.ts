@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { planTrials, type Shard, shardOf } from '../experiment/plan.ts';
 import { openPool } from '../experiment/pool.ts';
-import { runExperiment } from '../experiment/run.ts';
+import { type ExperimentProgress, type ExperimentRun, runExperiment } from '../experiment/run.ts';
 import { parseExperimentSpec } from '../experiment/spec.ts';
 import { openStore, type Store } from '../experiment/store.ts';
 import type { Trial } from '../experiment/trial.ts';
@@ -21,9 +21,13 @@ export interface RunFlags {
   readonly output: string;
   readonly jobs?: number;
   readonly shard?: Shard;
+  readonly queue?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
+
+/** Seconds that a queue may be away before a run is given up. */
+const patience = 30;
 
 const clock = () => performance.now() / 1000;
 const log = (text: string) => process.stderr.write(text);
@@ -45,6 +49,8 @@ function readSpec(file: string) {
  */
 export async function runSpec(file: string, flags: RunFlags): Promise<ExitCode> {
   const { output, shard, json = false, quiet = false } = flags;
+  if (flags.queue !== undefined && flags.jobs !== undefined)
+    throw new UsageError('--jobs counts trials on this machine; with --queue, give it to `experiment worker`.');
   if (sameFile(file, output)) throw new UsageError(`--output ${output} would replace the spec: name another file.`);
   const say = (text: string) => (quiet ? undefined : log(`${text}\n`));
   const spec = readSpec(file);
@@ -55,7 +61,7 @@ export async function runSpec(file: string, flags: RunFlags): Promise<ExitCode> 
   const store = await openStore(output);
   if (store.mended) say(`the last line of ${output} was not whole: its trial is played again`);
   try {
-    const done = await playAll(trials, store, folder, flags, interrupts.signal);
+    const done = await playAll({ trials, store, folder, flags, signal: interrupts.signal, say });
     const document = { ...done, interrupted: interrupts.signal.aborted, seconds: clock(), output };
     const left = done.total - done.done;
     if (json) await print(`${JSON.stringify(document, null, 2)}\n`);
@@ -67,21 +73,45 @@ export async function runSpec(file: string, flags: RunFlags): Promise<ExitCode> 
   }
 }
 
-async function playAll(trials: readonly Trial[], store: Store, folder: string, flags: RunFlags, signal: AbortSignal) {
-  const jobs = flags.jobs ?? availableParallelism();
-  await using pool = await openPool(jobs);
+/** What there is to do, and with what. */
+interface Work {
+  readonly trials: readonly Trial[];
+  readonly store: Store;
+  readonly folder: string;
+  readonly flags: RunFlags;
+  readonly signal: AbortSignal;
+  readonly say: (text: string) => void;
+}
+
+async function playAll(work: Work): Promise<ExperimentProgress> {
   const terminal = process.stderr.isTTY === true;
   const line = createProgressLine({ write: log, clock, terminal, width: process.stderr.columns || 80 });
+  const shown = work.flags.quiet ? {} : { onProgress: line.show };
   try {
-    return await runExperiment({
-      trials,
-      store,
-      jobs,
-      signal,
-      play: (trial) => pool.play({ trial, folder }),
-      ...(flags.quiet ? {} : { onProgress: line.show }),
-    });
+    return await (work.flags.queue === undefined
+      ? playHere(work, shown)
+      : playElsewhere(work, work.flags.queue, shown));
   } finally {
     line.end();
   }
+}
+
+/** How progress is shown, where it is. */
+type Shown = Pick<ExperimentRun, 'onProgress'>;
+
+async function playHere({ trials, store, folder, flags, signal }: Work, shown: Shown): Promise<ExperimentProgress> {
+  const jobs = flags.jobs ?? availableParallelism();
+  await using pool = await openPool(jobs);
+  return await runExperiment({ trials, store, jobs, signal, play: (trial) => pool.play({ trial, folder }), ...shown });
+}
+
+async function playElsewhere(
+  { trials, store, signal, say }: Work,
+  url: string,
+  shown: Shown,
+): Promise<ExperimentProgress> {
+  const { openTrialQueue, runQueued } = await import('../experiment/queue/index.ts');
+  await using queue = await openTrialQueue(url, packageVersion());
+  say(`trials go to the workers of ${queue.address}: adasolve experiment worker --queue ${queue.address}`);
+  return await runQueued({ trials, store, queue, signal, patience, clock, onOutage: say, ...shown });
 }

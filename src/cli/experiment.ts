@@ -3,7 +3,8 @@ import type { Shard } from '../experiment/plan.ts';
 import { UsageError } from '../util/errors.ts';
 import { mergeResults } from './experiment-merge.ts';
 import { type RunFlags, runSpec } from './experiment-run.ts';
-import { fileName, wholeNumber } from './flags.ts';
+import { serveQueue, type WorkerFlags } from './experiment-worker.ts';
+import { duration, fileName, wholeNumber } from './flags.ts';
 import { throwing } from './throwing.ts';
 
 /** Reads `2/5`, the second of five parts. */
@@ -25,6 +26,7 @@ function runCommand(): Command {
     )
     .option('-j, --jobs <n>', 'trials at once (default: as many as there are cores)', wholeNumber(1))
     .option('--shard <i/n>', 'play one of n parts, on n machines; `experiment merge` joins the results', shard)
+    .option('--queue <url>', 'let workers play: redis://host:port or postgres://user@host:port/database')
     .option('--json', 'print what was done as one JSON document')
     .option('-q, --quiet', 'no progress')
     .action(async (spec: string, flags: RunFlags) => {
@@ -43,9 +45,21 @@ function mergeCommand(): Command {
     );
 }
 
+function workerCommand(): Command {
+  return throwing(new Command('worker'))
+    .description('play the trials of a queue until Ctrl-C, on as many machines as there are')
+    .allowExcessArguments(false)
+    .requiredOption('--queue <url>', 'redis://host:port or postgres://user@host:port/database')
+    .option('-j, --jobs <n>', 'trials at once (default: as many as there are cores)', wholeNumber(1))
+    .option('--folder <folder>', 'where the files are that specs name (default: the current folder)', fileName)
+    .option('--patience <time>', 'silence after which a worker counts as dead (default: 30s)', duration)
+    .option('-q, --quiet', 'no log')
+    .action((flags: WorkerFlags) => serveQueue(flags));
+}
+
 /** The command `experiment`, with its subcommands. */
 export function experimentCommand(): Command {
-  const commands = [runCommand(), mergeCommand()];
+  const commands = [runCommand(), workerCommand(), mergeCommand()];
   const names = commands.map((command) => command.name()).join(', ');
   const experiment = throwing(new Command('experiment'))
     .description('compare policies on environments: `experiment <command> --help` says more')

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Awaitable, Environment } from '../environment.ts';
 import { abruptSpec, createAbrupt } from './abrupt.ts';
 import { adversarialSpec, createAdversarial } from './adversarial.ts';
+import { alnsSpec, openAlns } from './alns.ts';
 import { bernoulliSpec, createBernoulli } from './bernoulli.ts';
 import { createDrifting, driftingSpec } from './drifting.ts';
 import type { Folder } from './folder.ts';
@@ -89,6 +90,15 @@ export const environmentKinds: ReadonlyMap<string, EnvironmentKind> = new Map([
       openSor,
       'A sequence of linear systems: the arms are relaxation parameters.',
       'Khodak, Chow, Balcan & Talwalkar 2024',
+    ),
+  ],
+  [
+    'alns',
+    kind(
+      alnsSpec,
+      openAlns,
+      'Adaptive large-neighbourhood search over an instance: the arms are its neighbourhoods.',
+      'Ropke & Pisinger 2006; Cai, Kadioglu & Dilkina 2025',
     ),
   ],
 ]);
