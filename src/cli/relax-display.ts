@@ -52,7 +52,7 @@ export function createRelaxDisplay(settings: RelaxDisplaySettings): RelaxDisplay
     const fixed = ledger.bestFixed();
     return lineOf([
       length === undefined ? String(last.system) : `${last.system}/${length}`,
-      last.arm ?? numberText(last.omega, 6),
+      last.arm ?? numberText(last.omega ?? undefined, 6),
       last.converged ? String(last.iterations) : `${last.iterations} !`,
       numberText(own.iterations / records.length, 6),
       fixed === undefined ? '-' : String(own.iterations - fixed.iterations),

@@ -1,66 +1,101 @@
 import { readFileSync } from 'node:fs';
-import type { Policy } from '../bandits/policy.ts';
-import { createPolicy, parsePolicySpec, restorePolicy } from '../bandits/spec.ts';
-import { createSolver, sorArms } from '../experiment/environments/sor-arms.ts';
-import type { LinearSystem } from '../sor/sequence.ts';
+import { createPolicy, parsePolicySpec, policyKinds } from '../bandits/spec.ts';
+import { createConfigurationLearner } from '../sor/configuration-learner.ts';
+import { type Learner, type LearnerState, learnByModel, learnByPolicy } from '../sor/learner.ts';
+import { createCountModel } from '../sor/learners/count-model.ts';
+import { createHybridModel } from '../sor/learners/hybrid-model.ts';
+import type { OmegaModel } from '../sor/learners/omega-model.ts';
+import { createSpectralModel } from '../sor/learners/spectral-model.ts';
+import { createSurfaceModel } from '../sor/learners/surface-model.ts';
+import { restoreLearner } from '../sor/restore-learner.ts';
 import { InputError, UsageError } from '../util/errors.ts';
-import { createRng } from '../util/rng.ts';
-import type { RelaxRecord } from './relax-ledger.ts';
+import { createRng, type Rng } from '../util/rng.ts';
+import { shorthandKind } from '../util/shorthand.ts';
 import type { RelaxFlags } from './relax-settings.ts';
 
-/** What chooses and solves. */
-export interface RelaxLearner {
-  readonly name: string;
-  solve(system: LinearSystem): Omit<RelaxRecord, 'system' | 'context'>;
-  /** For --policy-out. */
-  state(): unknown;
+/** What a learner is made from. */
+interface Setup {
+  readonly flags: RelaxFlags;
+  /** Length of the contexts. */
+  readonly features: number;
+  readonly rng: Rng;
 }
 
-const clock = () => performance.now() / 1000;
+/** Models whose theory is that of SOR. */
+const forSor = (model: OmegaModel, { flags }: Setup): Learner => {
+  if (flags.method !== 'sor') throw new UsageError(`--policy ${model.name} is for --method sor; take hybrid.`);
+  return learnByModel('sor', model);
+};
 
-export function createRelaxLearner(flags: RelaxFlags, dimension: number): RelaxLearner {
-  const { omegas, method, tolerance, relativeTo, maxIterations } = flags;
-  if (flags.policy !== undefined && flags.policyIn !== undefined)
-    throw new UsageError('--policy and --policy-in exclude each other: the file says which policy goes on.');
-  const setup = { arms: omegas.length, dimension, rng: createRng(flags.seed).fork('policy') };
-  const policy: Policy =
-    flags.policyIn === undefined
-      ? createPolicy(parsePolicySpec(flags.policy ?? 'thompson-normal'), setup)
-      : restore(flags.policyIn, omegas.length);
-  const arms = sorArms(method, omegas, []);
-  const solve = createSolver({ tolerance, relativeTo, maxIterations });
-  return {
-    name: String(policy.toJSON().kind),
-    solve(system) {
-      const began = clock();
-      const choice = policy.select(system.context);
-      const chosen = clock();
-      const { iterations, converged, reason, flops } = solve(arms[choice.arm]!, system);
-      const solved = clock();
-      const cost = converged ? iterations : maxIterations;
-      policy.update(choice, 1 - Math.log1p(cost) / Math.log1p(maxIterations), system.context);
-      const learnerSeconds = clock() - solved + (chosen - began);
-      const omega = omegas[choice.arm]!;
-      return {
-        omega,
-        iterations,
-        converged,
-        flops,
-        seconds: solved - chosen,
-        learnerSeconds,
-        ...(reason === undefined ? {} : { reason }),
-      };
-    },
-    state: () => policy.toJSON(),
-  };
-}
+/** Learners that are no bandits over the grid: what each does, and how it is made. */
+export const relaxLearners: Readonly<
+  Record<string, { readonly description: string; readonly create: (setup: Setup) => Learner }>
+> = {
+  hybrid: {
+    description: 'The spectrum that solves reveal gives omega; counts correct it where the theory does not hold.',
+    create: ({ flags: { method }, features, rng }) =>
+      learnByModel(method, createHybridModel({ method, features, rng })),
+  },
+  configurations: {
+    description: 'Chooses the whole solver by its cost, MIC(0)-CG taking over from a bad choice.',
+    create: ({ features, rng }) => createConfigurationLearner({ features, rng }),
+  },
+  spectral: {
+    description: "Young's omega from the convergence of one solve, for a matrix plus multiples of the identity.",
+    create: (setup) => forSor(createSpectralModel(), setup),
+  },
+  count: {
+    description: 'The same from counts alone, by Bayesian inference.',
+    create: (setup) => forSor(createCountModel({ tolerance: setup.flags.tolerance, rng: setup.rng }), setup),
+  },
+  surface: {
+    description: 'Thompson sampling on a Chebyshev surface over context and omega, without theory.',
+    create: ({ flags: { method, omegas }, rng }) =>
+      learnByModel(method, createSurfaceModel({ highest: omegas.reduce((a, b) => Math.max(a, b)), rng })),
+  },
+};
 
-function restore(path: string, arms: number): Policy {
+const standard = 'hybrid';
+
+/**
+ * The learner that the flags ask for: the one a file describes, one of {@link relaxLearners}, or a bandit over the grid.
+ * @throws UsageError on a learner that does not exist or does not fit, InputError on a file that cannot be used
+ */
+export function createRelaxLearner(flags: RelaxFlags, features: number): Learner {
+  const { policy = standard, policyIn, method, omegas, maxIterations } = flags;
+  if (policyIn !== undefined) {
+    if (flags.policy !== undefined)
+      throw new UsageError('--policy and --policy-in exclude each other: the file says which policy goes on.');
+    return readLearner(policyIn);
+  }
+  const rng = createRng(flags.seed).fork('policy');
+  const kind = shorthandKind(policy);
+  const own = Object.hasOwn(relaxLearners, kind) ? relaxLearners[kind] : undefined;
+  if (own !== undefined) {
+    if (kind !== policy) throw new UsageError(`--policy ${kind} has no options.`);
+    return own.create({ flags, features, rng });
+  }
+  if (!policyKinds.some((known) => known.kind === kind)) {
+    const names = [...Object.keys(relaxLearners), ...policyKinds.map((known) => known.kind)].join(', ');
+    throw new UsageError(`there is no policy "${kind}"; there are ${names}.`);
+  }
   try {
-    const policy = restorePolicy(JSON.parse(readFileSync(path, 'utf8')));
-    if (policy.arms !== arms) throw new RangeError(`it has ${policy.arms} arms where there are ${arms} omegas.`);
-    return policy;
+    const setup = { arms: omegas.length, dimension: features, rng };
+    const arms = omegas.map((omega) => ({ method, omega }));
+    return learnByPolicy(arms, createPolicy(parsePolicySpec(policy), setup), Math.max(2, maxIterations));
   } catch (error) {
-    throw new InputError((error as Error).message, path);
+    if (error instanceof RangeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function readLearner(path: string): Learner {
+  try {
+    return restoreLearner(JSON.parse(readFileSync(path, 'utf8')) as LearnerState);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (error instanceof SyntaxError) throw new InputError('is not JSON, so no file of --policy-out.', path);
+    if (error instanceof RangeError) throw new InputError(message, path);
+    throw new InputError(code === 'ENOENT' ? 'no such file.' : `is no file of --policy-out (${message}).`, path);
   }
 }

@@ -5,8 +5,9 @@ export interface RelaxRecord {
   /** Counted from 1. */
   readonly system: number;
   readonly context: Context;
-  readonly omega: number;
-  /** What was chosen, where it is not a relaxation parameter of the method. */
+  /** The relaxation parameter of the method; null where another method was chosen. */
+  readonly omega: number | null;
+  /** The other method. */
   readonly arm?: string;
   readonly iterations: number;
   readonly converged: boolean;

@@ -30,7 +30,7 @@ function thinned(count: number): readonly number[] {
 
 /** A relaxation parameter, or none where another method was chosen. */
 const relaxed = (records: readonly RelaxRecord[], at: readonly number[]) =>
-  at.map((k) => records[k]!).filter(({ omega }) => Number.isFinite(omega));
+  at.map((k) => records[k]!).filter(({ omega }) => omega !== null);
 
 interface Cell {
   readonly x1: number;

@@ -1,5 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { createSolver, type SorArm, sorArms } from '../experiment/environments/sor-arms.ts';
+import { otherConfiguration } from '../experiment/environments/sor-arms.ts';
+import { type Configuration, configurationName } from '../sor/configuration.ts';
+import type { Learner } from '../sor/learner.ts';
+import { type RelaxStep, relax } from '../sor/relax.ts';
+import { createPlanRunner } from '../sor/run-plan.ts';
 import type { LinearSystemSequence } from '../sor/sequence.ts';
 import { checkedSequence } from '../sor/sequences/checked.ts';
 import { createSequence, type SequenceSpec } from '../sor/sequences/spec.ts';
@@ -12,7 +16,7 @@ import { checkOutputs } from './outputs.ts';
 import { print } from './print.ts';
 import { createRelaxDisplay, type RelaxDisplay } from './relax-display.ts';
 import { type RelaxDocument, relaxDocument } from './relax-document.ts';
-import { createRelaxLearner, type RelaxLearner } from './relax-learner.ts';
+import { createRelaxLearner } from './relax-learner.ts';
 import { type BaselineSolve, createRelaxLedger, type RelaxLedger, type RelaxRecord } from './relax-ledger.ts';
 import { relaxReport } from './relax-report.ts';
 import { type RelaxFlags, readSequence } from './relax-settings.ts';
@@ -29,7 +33,7 @@ interface Run {
   readonly flags: RelaxFlags;
   readonly spec: SequenceSpec;
   readonly sequence: LinearSystemSequence;
-  readonly learner: RelaxLearner;
+  readonly learner: Learner;
   readonly ledger: RelaxLedger;
   readonly display: RelaxDisplay | undefined;
   readonly trace: LineFile | undefined;
@@ -77,28 +81,45 @@ export async function runRelax(argument: string, flags: RelaxFlags): Promise<Exi
   }
 }
 
+/** What happened in a step, without its vectors. */
+function recordOf({ index, system, plan, result, learnerSeconds }: RelaxStep, { method }: RelaxFlags): RelaxRecord {
+  const { configuration } = plan;
+  const tuned = configuration.method === method;
+  return {
+    system: index + 1,
+    context: system.context,
+    omega: tuned && 'omega' in configuration ? configuration.omega : null,
+    ...(tuned ? {} : { arm: configurationName(configuration) }),
+    iterations: result.iterations,
+    converged: result.converged,
+    ...(result.reason === undefined ? {} : { reason: result.reason }),
+    flops: result.flops,
+    seconds: result.seconds,
+    learnerSeconds,
+  };
+}
+
 /** Solves until the end of the sequence, the limit or an interrupt. */
 async function solveAll({ flags, sequence, learner, ledger, display, trace }: Run, signal: AbortSignal): Promise<void> {
-  const { tolerance, relativeTo, maxIterations, baselines } = flags;
-  const solve = createSolver({ tolerance, relativeTo, maxIterations });
-  const others = baselines.filter((name) => name !== 'grid');
-  const arms = sorArms(flags.method, baselines.includes('grid') ? flags.omegas : [], others);
+  const { tolerance, relativeTo, maxIterations, baselines, method } = flags;
+  const rule = { tolerance, relativeTo, maxIterations };
+  // A runner of their own: the learner's result stays what it is.
+  const beside = createPlanRunner({ rule });
+  const grid: readonly Configuration[] = baselines.includes('grid')
+    ? flags.omegas.map((omega) => ({ method, omega }))
+    : [];
+  const others = baselines.filter((name) => name !== 'grid').map(otherConfiguration);
   const most = flags.systems ?? Number.POSITIVE_INFINITY;
   let looked = clock();
-  for (const system of sequence) {
-    const record: RelaxRecord = {
-      system: ledger.records.length + 1,
-      context: system.context,
-      ...learner.solve(system),
-    };
-    const sides = arms.map((arm: SorArm): BaselineSolve => {
-      const { iterations, converged, flops } = solve(arm, system);
+  for (const step of relax(sequence, learner, { rule, clock })) {
+    const record = recordOf(step, flags);
+    const run = (configuration: Configuration): BaselineSolve => {
+      const { iterations, converged, flops } = beside.run({ configuration, watch: false }, step.system);
       return { iterations: converged ? iterations : maxIterations, flops };
-    });
-    const grid = arms.length - others.length;
-    ledger.enter(record, grid === 0 ? undefined : sides.slice(0, grid), sides.slice(grid));
+    };
+    ledger.enter(record, grid.length === 0 ? undefined : grid.map(run), others.map(run));
     trace?.enter({ ...record, context: [...record.context] });
-    if (ledger.records.length >= most) break;
+    if (record.system >= most) break;
     if (clock() - looked < tickEvery) continue;
     display?.tick(ledger, clock());
     // Timers and signals come through between systems only.
@@ -117,7 +138,8 @@ async function finish(run: Run, failure: unknown): Promise<void> {
   const failures = [
     failure,
     await attempt(async () => {
-      if (flags.policyOut !== undefined) await writeFileAtomic(flags.policyOut, `${JSON.stringify(learner.state())}\n`);
+      if (flags.policyOut !== undefined)
+        await writeFileAtomic(flags.policyOut, `${JSON.stringify(learner.toJSON())}\n`);
     }),
     await attempt(() => writeReport(run, document)),
     run.trace?.failure,

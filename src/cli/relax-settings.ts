@@ -1,14 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
-import { otherMethods, type relaxedMethods } from '../experiment/environments/sor-arms.ts';
+import { evenGrid, otherMethods, type RelaxedMethodName } from '../experiment/environments/sor-arms.ts';
 import type { StoppingRule } from '../sor/result.ts';
 import { parseSequenceSpec, type SequenceSpec } from '../sor/sequences/spec.ts';
 import { InputError, UsageError } from '../util/errors.ts';
 import { number } from './flags.ts';
 
 /** What can stand beside the learner: the grid of relaxation parameters, and methods that have none. */
-export const baselineNames = ['grid', ...otherMethods] as const;
-export type BaselineName = (typeof baselineNames)[number];
+export const baselineNames: readonly string[] = ['grid', ...otherMethods];
 
 /** The flags of `relax`, as commander gives them. */
 export interface RelaxFlags {
@@ -16,9 +15,9 @@ export interface RelaxFlags {
   readonly policy?: string;
   readonly policyIn?: string;
   readonly policyOut?: string;
-  readonly method: (typeof relaxedMethods)[number];
+  readonly method: RelaxedMethodName;
   readonly omegas: readonly number[];
-  readonly baselines: readonly BaselineName[];
+  readonly baselines: readonly string[];
   readonly tolerance: number;
   readonly relativeTo: StoppingRule['relativeTo'];
   readonly maxIterations: number;
@@ -48,15 +47,14 @@ function evenly([from = 0, to = 0, count = 0, ...more]: readonly number[]): read
     throw new InvalidArgumentError(
       `Write from:to:count, for instance 1:1.95:20 (2 to ${mostOmegas} values), or a,b,c.`,
     );
-  // Twelve digits: 1.8 is meant, and shown, not 1.7999999999999998.
-  return Array.from({ length: count }, (_, k) => Number((from + ((to - from) * k) / (count - 1)).toPrecision(12)));
+  return evenGrid(from, to, count);
 }
 
 /** Reads `a,b,c` or `none`. @throws InvalidArgumentError on a name that is no baseline */
-export function baselineList(text: string): readonly BaselineName[] {
+export function baselineList(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.length === 1 && names[0] === 'none') return [];
-  const unknown = names.find((name) => !(baselineNames as readonly string[]).includes(name));
+  const unknown = names.find((name) => !baselineNames.includes(name));
   if (unknown !== undefined)
     throw new InvalidArgumentError(`There is no baseline '${unknown}'; there are none, ${baselineNames.join(', ')}.`);
   return baselineNames.filter((name) => names.includes(name));

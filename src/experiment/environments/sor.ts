@@ -1,5 +1,8 @@
-import { resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type Configuration, configurationName } from '../../sor/configuration.ts';
+import { createPlanRunner } from '../../sor/run-plan.ts';
 import type { LinearSystem, LinearSystemSequence } from '../../sor/sequence.ts';
 import { checkedSequence } from '../../sor/sequences/checked.ts';
 import { createSequence, parseSequenceSpec, type SequenceSpec } from '../../sor/sequences/spec.ts';
@@ -9,7 +12,7 @@ import type { Environment, Episode } from '../environment.ts';
 import { type CostTable, createCostTable } from './cost-table.ts';
 import { environmentName } from './drawn.ts';
 import type { Folder } from './folder.ts';
-import { createSolver, otherMethods, relaxedMethods, type SorArm, sorArms } from './sor-arms.ts';
+import { evenGrid, otherConfiguration, otherMethods, relaxedMethods } from './sor-arms.ts';
 
 const omega = z.number().gt(0).lt(2);
 
@@ -31,7 +34,7 @@ export const sorSpec = z.strictObject({
   relativeTo: z.enum(['initial', 'rhs', 'absolute']).default('rhs'),
   maxIterations: z.int().positive().default(10_000),
   cost: z.enum(['iterations', 'flops']).default('iterations'),
-  ceiling: z.number().positive().optional(),
+  ceiling: z.number().gt(1).optional(),
   cache: z.string().min(1).optional(),
 });
 
@@ -47,17 +50,32 @@ function sequenceSpecOf(input: unknown): SequenceSpec {
 }
 
 function omegasOf({ omegas }: SorSpec): readonly number[] {
-  if (Array.isArray(omegas)) return omegas;
-  const { from, to, count } = omegas;
-  return Array.from({ length: count }, (_, k) => Number((from + ((to - from) * k) / (count - 1)).toPrecision(12)));
+  return 'from' in omegas ? evenGrid(omegas.from, omegas.to, omegas.count) : omegas;
 }
 
-function tableOf(spec: SorSpec, sequence: LinearSystemSequence, arms: readonly SorArm[], key: string, folder?: string) {
+/** To be raised when a sequence or a solver changes what it gives: tables of before are then not used any more. */
+const tableVersion = 1;
+
+/** Hash of all files of a folder, names included. */
+function hashOfFolder(path: string): string {
+  const files = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile());
+  const names = files.map(({ name }) => name).sort();
+  return sha256(canonicalJson(names.map((name) => [name, sha256(readFileSync(join(path, name)))])));
+}
+
+/** The costs of all arms, system by system. */
+function tableOf(
+  spec: SorSpec,
+  sequence: LinearSystemSequence,
+  arms: readonly Configuration[],
+  key: string,
+  folder: string | undefined,
+): CostTable {
   const { tolerance, relativeTo, maxIterations, cost } = spec;
-  const solve = createSolver({ tolerance, relativeTo, maxIterations });
+  const runner = createPlanRunner({ rule: { tolerance, relativeTo, maxIterations } });
   const costs = (system: LinearSystem) =>
-    Float64Array.from(arms, (arm) => {
-      const { iterations, flops, converged } = solve(arm, system);
+    Float64Array.from(arms, (configuration) => {
+      const { iterations, flops, converged } = runner.run({ configuration, watch: false }, system);
       if (cost === 'flops') return flops;
       return converged ? iterations : maxIterations;
     });
@@ -67,7 +85,8 @@ function tableOf(spec: SorSpec, sequence: LinearSystemSequence, arms: readonly S
   return createCostTable(key, { features: sequence.features.length, arms: arms.length, open: rows }, folder);
 }
 
-function openEpisode(table: CostTable, arms: number, ceiling: number): Episode {
+/** @param least the cost of reward 1 */
+function openEpisode(table: CostTable, arms: number, least: number, ceiling: number): Episode {
   let round = 0;
   let costs: Float64Array = new Float64Array(arms);
   return {
@@ -81,7 +100,7 @@ function openEpisode(table: CostTable, arms: number, ceiling: number): Episode {
       const cost = costs[arm];
       if (cost === undefined)
         throw new RangeError(`there is no arm ${arm}; the arms are numbered from 0 to ${arms - 1}.`);
-      return { cost, reward: Math.max(0, 1 - cost / ceiling) };
+      return { cost, reward: Math.max(0, Math.min(1, 1 - (cost - least) / (ceiling - least))) };
     },
     peek: () => costs,
     [Symbol.dispose]() {},
@@ -90,9 +109,9 @@ function openEpisode(table: CostTable, arms: number, ceiling: number): Episode {
 
 /**
  * A sequence of linear systems: an arm is a relaxation parameter (or another method), a round is a system, its cost the
- * iterations or floating-point operations of the solve; a solve that did not converge costs `maxIterations`. The reward is
- * 1 - cost / ceiling, at least 0. The seed of an episode is the seed of the sequence, where it has one. All arms are solved once,
- * and the table serves every policy: see cost-table.ts.
+ * iterations or floating-point operations of the solve; a solve that did not converge costs `maxIterations`. The reward
+ * falls linearly from 1 at one iteration (0 flops) to 0 at the ceiling, by default `maxIterations`. The seed of an episode is
+ * the seed of the sequence, where it has one. All arms are solved once, and the table serves every policy: see cost-table.ts.
  * @throws InputError on a sequence that does not exist or cannot be made
  */
 export function openSor(spec: SorSpec, folder: Folder): Environment {
@@ -103,26 +122,31 @@ export function openSor(spec: SorSpec, folder: Folder): Environment {
     );
   const plain = sequenceSpecOf(given);
   const omegas = omegasOf(spec);
-  const arms = sorArms(method, omegas, others);
-  const { features } = createSequence(plain);
-  const cacheFolder = cache === undefined ? undefined : resolve(folder, cache);
-  const tables = new Map<number, CostTable>();
+  const arms: readonly Configuration[] = [
+    ...omegas.map((value) => ({ method, omega: value })),
+    ...others.map(otherConfiguration),
+  ];
   const base = typeof plain.path === 'string' ? { ...plain, path: resolve(folder, plain.path) } : plain;
+  const { features } = createSequence(base);
+  const instanceHash = typeof base.path === 'string' ? hashOfFolder(base.path) : undefined;
+  const cacheFolder = cache === undefined ? undefined : resolve(folder, cache);
+  const tables = new Map<string, CostTable>();
   return {
     name,
-    arms: arms.map((arm) => arm.name),
+    arms: arms.map(configurationName),
     features,
     ranges: features.map(() => [-1, 1] as const),
+    ...(instanceHash === undefined ? {} : { instanceHash }),
     timeLimited: false,
     open(seed) {
       const seeded = 'seed' in plain ? { ...base, seed } : base;
-      const { tolerance, relativeTo } = rest;
-      const key = sha256(
-        canonicalJson({ sequence: seeded, method, omegas, others, tolerance, relativeTo, maxIterations, cost }),
-      ).slice(0, 24);
-      const table = tables.get(seed) ?? tableOf(spec, createSequence(seeded), arms, key, cacheFolder);
-      tables.set(seed, table);
-      return openEpisode(table, arms.length, ceiling ?? maxIterations);
+      const rule = { tolerance: rest.tolerance, relativeTo: rest.relativeTo, maxIterations };
+      const rows = { sequence: { ...seeded, path: instanceHash }, method, omegas, others, rule, cost };
+      const key = sha256(canonicalJson({ tableVersion, rows })).slice(0, 24);
+      const table = tables.get(key) ?? tableOf(spec, createSequence(seeded), arms, key, cacheFolder);
+      tables.set(key, table);
+      // As in the published program, the first iteration of a solve is no loss.
+      return openEpisode(table, arms.length, cost === 'iterations' ? 1 : 0, ceiling ?? maxIterations);
     },
   };
 }
