@@ -23,7 +23,7 @@ export interface ProgressLine {
 const patience = { terminal: 0.1, log: 10 };
 
 /** What is done, how fast, and how long the rest will take at this pace. */
-export function progressText({ total, done, played }: ExperimentProgress, seconds: number): string {
+function progressText({ total, done, played }: ExperimentProgress, seconds: number): string {
   const share = total === 0 ? 100 : Math.floor((100 * done) / total);
   const counted = `${done} of ${total} trials (${share} %)`;
   if (played === 0 || done === total) return `${counted}, ${secondsText(seconds)}`;

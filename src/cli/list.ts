@@ -3,6 +3,7 @@ import { localSearchArm } from '../alns/local-move.ts';
 import { neighborhoods } from '../alns/neighborhoods/index.ts';
 import { type AcceptSpec, acceptKinds, parseAcceptSpec } from '../alns/spec.ts';
 import { policyKinds } from '../bandits/spec.ts';
+import { environmentKinds } from '../experiment/environments/kinds.ts';
 import { families } from '../mip/generators/index.ts';
 import { sequenceKinds } from '../sor/sequences/kinds.ts';
 import { backends } from './backends.ts';
@@ -43,6 +44,8 @@ const kinds = {
     [...neighborhoods, localSearchArm].map(({ name, description }): Entry => ({ name, description })),
   accept: () => acceptKinds.map(acceptEntry),
   backends: () => Object.entries(backends).map(([name, { description }]): Entry => ({ name, description })),
+  environments: () =>
+    [...environmentKinds].map(([name, { description, paper }]): Entry => ({ name, description, paper })),
   generators: () =>
     [...families.values()].map(
       ({ name, description, parameters }): Entry => ({

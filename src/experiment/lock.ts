@@ -1,6 +1,5 @@
-import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
-import { setInterval } from 'node:timers';
 import { InputError } from '../util/errors.ts';
 import { unwritable } from '../util/files.ts';
 
@@ -28,7 +27,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Who holds a lock, undefined where a killed process left it behind or it is gone. */
+/** Who holds a lock, undefined where a killed process left it behind, or it is gone. */
 function holderOf(path: string): Holder | undefined {
   try {
     const seen = statSync(path).mtimeMs;
@@ -64,9 +63,21 @@ export function takeLock(path: string): Lock {
     }
     const holder = holderOf(lock);
     if (holder !== undefined) throw refusal(path, holder);
-    rmSync(lock, { force: true });
+    bury(lock);
   }
   throw new InputError('is being taken by another run; try again.', path);
+}
+
+/** Removes a stale lock, unless another run has put its own in its place meanwhile. */
+function bury(lock: string): void {
+  const grave = `${lock}.${process.pid}`;
+  try {
+    renameSync(lock, grave);
+    if (holderOf(grave) === undefined) rmSync(grave);
+    else renameSync(grave, lock);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 function refusal(path: string, { pid, host }: Holder): InputError {

@@ -1,9 +1,10 @@
+import { SolverError } from '../util/errors.ts';
 import type { TrialRecord } from './trial-record.ts';
 import type { TrialTask } from './trial-task.ts';
 
 /** Threads that play trials. */
 export interface TrialPool extends AsyncDisposable {
-  /** Plays a trial when a thread is free. @throws Error when the trial fails */
+  /** Plays a trial when a thread is free. @throws SolverError, one sentence, when the trial fails */
   play(task: TrialTask): Promise<TrialRecord>;
 }
 
@@ -19,7 +20,15 @@ export async function openPool(threads: number): Promise<TrialPool> {
     execArgv: [],
   });
   return {
-    play: (task) => pool.run(task),
+    async play(task) {
+      try {
+        return await pool.run(task);
+      } catch (error) {
+        const { policy, environment, seed } = task.trial;
+        const what = `the trial of "${policy.name}" on "${environment.name ?? environment.kind}" with seed ${seed}`;
+        throw new SolverError(`${what} failed: ${(error as Error).message}`);
+      }
+    },
     [Symbol.asyncDispose]: () => pool.destroy(),
   };
 }

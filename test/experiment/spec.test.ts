@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { planTrials } from '../../src/experiment/plan.ts';
 import { parseExperimentSpec } from '../../src/experiment/spec.ts';
@@ -26,7 +29,11 @@ describe('what cannot be right', () => {
     [{ ...spec, horizon: -1 }, /"horizon" of the experiment must be more than 0, not -1/],
     [{ ...spec, horizon: 1.5 }, /"horizon" of the experiment must be a whole number, not 1\.5/],
     [{ ...spec, horizon: undefined }, /"horizon" of the experiment/],
-    [{ ...spec, seeds: 0 }, /"seeds" of the experiment must be a whole number of at least 1, or a list/],
+    [{ ...spec, seeds: 0 }, /"seeds" of the experiment must be more than 0, not 0/],
+    [
+      { ...spec, seeds: 'all' },
+      /"seeds" of the experiment must be a whole number of at least 1, or a list of whole numbers, not "all"/,
+    ],
     [{ ...spec, seeds: [1, 2, 1] }, /has the seed 1 twice/],
     [{ ...spec, policies: [] }, /"policies" of the experiment must be at least 1/],
     [{ ...spec, policies: ['nothing'] }, /there is no policy "nothing"; there are uniform/],
@@ -62,4 +69,13 @@ describe('what cannot be right', () => {
     await expect(planning).rejects.toThrow(InputError);
     await expect(planning).rejects.toThrow(sentence);
   });
+});
+
+const shipped = fileURLToPath(new URL('../../experiments', import.meta.url));
+test.each(readdirSync(shipped))('the ready-made spec %s can be planned', async (name) => {
+  const spec = parseExperimentSpec(readFileSync(join(shipped, name), 'utf8'), name);
+  const synthetic = { ...spec, environments: spec.environments.filter(({ kind }) => kind !== 'alns') };
+  const trials = await planTrials(synthetic, shipped, '0.1.0');
+  const policies = new Set(trials.filter(({ policy }) => !policy.baseline).map(({ policy }) => policy.name));
+  if (synthetic.environments.length > 0) expect(policies.size).toBe(spec.policies.length);
 });

@@ -14,7 +14,7 @@ const experiment = {
     { kind: 'bernoulli', means: [0.9, 0.6, 0.3] },
     { kind: 'linear', arms: 3, features: 3 },
   ],
-  policies: ['ucb1', 'lin-ucb', { kind: 'ucb1', alpha: 0.3, name: 'lazy' }, 'uniform'],
+  policies: ['ucb1', 'thompson-beta', { kind: 'ucb1', alpha: 0.3, name: 'lazy' }, 'uniform'],
   seeds: 3,
   horizon: 2000,
 };
@@ -45,7 +45,7 @@ describe('the plan', () => {
       trials.filter((trial) => trial.environment.kind === environment && trial.seed === 2).map(({ policy }) => policy);
     for (const environment of ['bernoulli', 'linear']) {
       const fixed = ['fixed:arm 1', 'fixed:arm 2', 'fixed:arm 3'];
-      const expected = ['uniform', ...fixed, 'oracle', 'ucb1:alpha=1', 'lin-ucb:alpha=1,ridge=1', 'lazy'];
+      const expected = ['uniform', ...fixed, 'oracle', 'ucb1:alpha=1', 'thompson-beta:alpha=1,beta=1', 'lazy'];
       expect(names(environment).map(({ name }) => name)).toEqual(expected);
       expect(names(environment).filter(({ baseline }) => baseline)).toHaveLength(5);
     }
@@ -119,9 +119,14 @@ describe('a trial', () => {
     expect(find('linear', 'lazy', 1).contexts.map(({ feature }) => feature)).toEqual(['x1', 'x2', 'x3']);
   });
 
-  test('takes the context into account', () => {
-    const last = (policy: string) => [1, 2, 3].map((seed) => find('linear', policy, seed).curves.pseudo!.at(-1)!);
-    expect(Math.max(...last('lin-ucb:alpha=1,ridge=1'))).toBeLessThan(Math.min(...last('uniform')));
+  test('takes the context into account', async () => {
+    const last = (record: TrialRecord) => record.curves.pseudo!.at(-1)!;
+    const spec = { ...experiment, environments: [experiment.environments[1]], policies: ['lin-ucb'] };
+    const contextual = (await plan(spec)).filter(({ policy }) => policy.spec.kind === 'lin-ucb');
+    const regrets = (await Promise.all(contextual.map(play))).map(last);
+    expect(Math.max(...regrets)).toBeLessThan(
+      Math.min(...[1, 2, 3].map((seed) => last(find('linear', 'uniform', seed)))),
+    );
   });
 
   const trialOn = (environment: Environment, horizon: number): Trial => ({
