@@ -60,6 +60,12 @@ const runs: Readonly<Record<string, (code: string) => void>> = {
     expect(lines.at(-2)).toMatch(/^15 by /);
     expect(lines.at(-1)).toMatch(/^optimal 15 \[/);
   },
+  relax(code) {
+    const output = run('sh', '-ec', code);
+    expect(output).toMatch(/hybrid:sor \(learner\)/);
+    expect(JSON.parse(output.slice(output.indexOf('\n{')))).toMatchObject({ sequence: 'heat', systems: 100 });
+    expect(readFileSync(join(folder, 'run.html'), 'utf8')).toContain('<svg');
+  },
   'custom-neighborhood'(code) {
     writeFileSync(join(folder, 'first-half.mjs'), code);
     const model = join(root, 'instances/set-cover-small.lp');

@@ -8,6 +8,7 @@ import { families } from '../mip/generators/index.ts';
 import { sequenceKinds } from '../sor/sequences/kinds.ts';
 import { backends } from './backends.ts';
 import { print } from './print.ts';
+import { relaxLearners } from './relax-learner.ts';
 import { throwing } from './throwing.ts';
 
 /** Something that can be chosen by name. */
@@ -54,6 +55,7 @@ const kinds = {
         options: Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default])),
       }),
     ),
+  learners: () => Object.entries(relaxLearners).map(([name, { description }]): Entry => ({ name, description })),
   sequences: () =>
     sequenceKinds.map(({ kind, description, paper, options }): Entry => ({ name: kind, description, paper, options })),
 };

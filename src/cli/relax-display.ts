@@ -1,6 +1,5 @@
-import { painter, plainTable } from './log-table.ts';
-import { countText, numberText, secondsText } from './number-format.ts';
-import type { RelaxDocument } from './relax-document.ts';
+import { painter } from './log-table.ts';
+import { numberText, secondsText } from './number-format.ts';
 import type { RelaxLedger } from './relax-ledger.ts';
 
 /** How a run of `relax` is shown. */
@@ -23,8 +22,8 @@ export interface RelaxDisplay {
   note(line: string): void;
   /** A look at the run: a line when there was none for a while, and on a terminal the status line. */
   tick(ledger: RelaxLedger, seconds: number): void;
-  /** The table of the baselines and a closing line. */
-  finish(document: RelaxDocument): void;
+  /** Leaves the status line. */
+  close(): void;
 }
 
 const eraseLine = '\r\u001b[K';
@@ -75,30 +74,9 @@ export function createRelaxDisplay(settings: RelaxDisplaySettings): RelaxDisplay
         settings.write(`${eraseLine}${status}`);
       }
     },
-    finish(document) {
-      const { baselines, meanIterations, totalCost, systems, seconds, learnerSeconds, unconverged } = document;
-      const own = { name: `${document.policy} (learner)`, meanIterations: meanIterations ?? 0, totalCost };
-      if (systems > 0) {
-        const rows = [own, ...baselines].map(({ name, meanIterations: mean, totalCost: cost }) => [
-          name,
-          numberText(mean, 8),
-          numberText(cost, 9),
-          totalCost === 0 ? '-' : numberText(cost / totalCost, 5),
-        ]);
-        plainTable(['', 'iterations/system', 'flops', 'of the learner'], rows).forEach((line, k) => {
-          write(`  ${k === 0 ? paint('dim', line) : line}\n`);
-        });
-      }
-      if (unconverged > 0)
-        write(`${paint('yellow', `${countText(unconverged, 'system')} did not converge (marked ! above).`)}\n`);
-      const { fixed, instance } = document.regret;
-      const regret =
-        fixed === null
-          ? ''
-          : `, regret ${fixed} against the best fixed omega, ${instance} against the best of each system`;
-      write(
-        `${countText(systems, 'system')} in ${secondsText(seconds)} (learner ${secondsText(learnerSeconds)})${regret}\n`,
-      );
+    close() {
+      if (status !== '') settings.write('\n');
+      status = '';
     },
   };
 }

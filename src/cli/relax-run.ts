@@ -20,6 +20,7 @@ import { createRelaxLearner } from './relax-learner.ts';
 import { type BaselineSolve, createRelaxLedger, type RelaxLedger, type RelaxRecord } from './relax-ledger.ts';
 import { relaxReport } from './relax-report.ts';
 import { type RelaxFlags, readSequence } from './relax-settings.ts';
+import { relaxSummary } from './relax-summary.ts';
 import { versions } from './versions.ts';
 
 /** Seconds between two looks at the clock for the display, the signals and the timers. */
@@ -134,7 +135,7 @@ async function solveAll({ flags, sequence, learner, ledger, display, trace }: Ru
 async function finish(run: Run, failure: unknown): Promise<void> {
   const { flags, learner, ledger, display, spec } = run;
   const document = relaxDocument(ledger, spec.kind, learner.name, clock());
-  display?.finish(document);
+  display?.close();
   const failures = [
     failure,
     await attempt(async () => {
@@ -144,8 +145,7 @@ async function finish(run: Run, failure: unknown): Promise<void> {
     await attempt(() => writeReport(run, document)),
     run.trace?.failure,
   ];
-  if (flags.json === true) await print(`${JSON.stringify(document, null, 2)}\n`);
-  else if (display === undefined) await print(summary(document));
+  await print(flags.json === true ? `${JSON.stringify(document, null, 2)}\n` : relaxSummary(document));
   const first = failures.find((found) => found !== undefined);
   // A wrong option shows only when the first system is drawn; by then it is a fault of the input.
   if (first instanceof RangeError) throw new InputError(first.message);
@@ -173,11 +173,6 @@ async function writeReport({ flags, ledger, sequence }: Run, document: RelaxDocu
     version: (await versions()).adasolve,
   });
   await writeFileAtomic(flags.report, html);
-}
-
-function summary({ systems, totalIterations, meanIterations, unconverged }: RelaxDocument): string {
-  const mean = meanIterations === null ? '-' : meanIterations.toFixed(2);
-  return `systems ${systems}\niterations ${totalIterations}\nmean ${mean}\nunconverged ${unconverged}\n`;
 }
 
 function openDisplay(flags: RelaxFlags, { length }: LinearSystemSequence): RelaxDisplay {
