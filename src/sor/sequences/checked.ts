@@ -9,13 +9,15 @@ function fault({ a, b, x0, context }: LinearSystem, features: number, size: numb
   if (a.size !== size) return `has ${a.size} unknowns where those before it have ${size}: a sequence keeps its size`;
   const vectors = { 'right-hand side': b, 'starting point': x0 ?? b, context } as const;
   if (b.length !== size) return `has a right-hand side of ${b.length} entries for ${size} unknowns`;
-  if (x0 !== undefined && x0.length !== size) return `has a starting point of ${x0.length} entries for ${size} unknowns`;
+  if (x0 !== undefined && x0.length !== size)
+    return `has a starting point of ${x0.length} entries for ${size} unknowns`;
   if (context.length !== features) return `has ${context.length} features where its sequence has ${features}`;
   for (const [name, values] of Object.entries(vectors)) {
     const k = firstBad(values);
     if (k >= 0) return `has the ${name} entry ${values[k]} at position ${k + 1}, which is not a finite number`;
   }
-  if (firstBad(a.values) >= 0) return `has a matrix entry ${a.values[firstBad(a.values)]}, which is not a finite number`;
+  if (firstBad(a.values) >= 0)
+    return `has a matrix entry ${a.values[firstBad(a.values)]}, which is not a finite number`;
   for (let i = 0; i < size; i++) {
     const entry = a.diagonal[i]!;
     if (entry === 0) return `has no diagonal entry in row ${i + 1}, by which relaxation divides`;

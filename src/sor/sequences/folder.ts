@@ -28,7 +28,9 @@ function* systemsOf(entry: ManifestEntry, folder: string, read: (name: string) =
   const vectors = (name: string) => readVectors({ path: join(folder, name), name: join(folder, name) }, a.size);
   const context = Float64Array.from(entry.context, (value, k) => scaled(value, ranges[k]!));
   const sides =
-    entry.rhs === undefined ? [multiply(a, new Float64Array(a.size).fill(1), new Float64Array(a.size))] : vectors(entry.rhs);
+    entry.rhs === undefined
+      ? [multiply(a, new Float64Array(a.size).fill(1), new Float64Array(a.size))]
+      : vectors(entry.rhs);
   const starts = entry.x0 === undefined ? [] : vectors(entry.x0);
   if (starts.length > 1 && starts.length !== sides.length)
     throw new InputError(`has ${starts.length} columns for ${sides.length} right-hand sides.`, join(folder, entry.x0!));

@@ -55,7 +55,13 @@ function withoutManifest(folder: string): Manifest {
   };
   const systems = matrices.map((matrix): ManifestEntry => {
     const [rhs, x0] = [beside(matrix, 'b'), beside(matrix, 'x0')];
-    return { matrix, shift: 0, context: [], ...(rhs === undefined ? {} : { rhs }), ...(x0 === undefined ? {} : { x0 }) };
+    return {
+      matrix,
+      shift: 0,
+      context: [],
+      ...(rhs === undefined ? {} : { rhs }),
+      ...(x0 === undefined ? {} : { x0 }),
+    };
   });
   return { features: [], ranges: [], systems };
 }
