@@ -79,6 +79,7 @@ async function table() {
     console.log(
       `${tasks.length} trials in ${((performance.now() - began) / 1000).toFixed(0)} s, ${(process.cpuUsage().user / 1e6).toFixed(0)} s of processor time\n`,
     );
+  answers.sort((a, b) => a.trial - b.trial);
   for (const law of laws) {
     const own = answers.filter((answer) => answer.law === law);
     if (own.length === 0) continue;
@@ -88,7 +89,7 @@ async function table() {
     );
     for (const name of Object.keys(own[0].averages)) {
       const cells = at.map((t) => {
-        const { mean, error } = summary(own.map((answer) => answer.averages[name][t]));
+        const { mean, error } = summary(own.flatMap((answer) => answer.averages[name]?.[t] ?? []));
         return `${mean.toFixed(2)} ± ${error.toFixed(2)}`;
       });
       console.log(`| ${name} | ${cells.join(' | ')} |`);

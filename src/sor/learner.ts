@@ -1,5 +1,5 @@
 import type { Policy } from '../bandits/policy.ts';
-import { type Configuration, type ConfigurationResult, configurationName } from './configuration.ts';
+import type { Configuration, ConfigurationResult } from './configuration.ts';
 import type { Csr } from './csr.ts';
 import type { RelaxedMethod } from './learners/hybrid-model.ts';
 import type { OmegaModel, SystemView } from './learners/omega-model.ts';
@@ -108,9 +108,4 @@ export function learnByModel(method: RelaxedMethod, model: OmegaModel): Learner 
     },
     toJSON: () => ({ kind: 'model', method, model: model.toJSON() }),
   };
-}
-
-/** The name of what a plan solves by. */
-export function planName({ configuration }: Plan): string {
-  return configurationName(configuration);
 }

@@ -11,8 +11,17 @@ export interface CountSetup {
   readonly rng: Rng;
 }
 
-/** What a count model has seen: mean diagonal, omega, count. */
-export type Counted = readonly [number, number, number];
+/** What a count model has learned. */
+export interface CountSaved {
+  /** The last solves: mean diagonal, omega, count. */
+  readonly seen: readonly (readonly [number, number, number])[];
+  readonly total: number;
+  readonly grid: readonly number[];
+  /** Logarithms of the posterior, relative to the largest: [point][tau], flat. */
+  readonly logs: readonly number[];
+}
+
+type Counted = readonly [number, number, number];
 
 const points = 128;
 const taus = [0.02, 0.06, 0.1, 0.15, 0.2, 0.3];
@@ -28,11 +37,11 @@ const kept = 64;
  *
  * Source: Khodak, Chow, Balcan & Talwalkar, "Learning to relax", ICLR 2024, lemma 2.1 for the surrogate.
  */
-export function createCountModel({ tolerance, rng }: CountSetup, saved: readonly Counted[] = []): OmegaModel {
-  let seen: Counted[] = [...saved];
-  let total = saved.length;
-  const grid = new Float64Array(points);
-  const logs = new Float64Array(points * taus.length);
+export function createCountModel({ tolerance, rng }: CountSetup, saved?: CountSaved): OmegaModel {
+  let seen: Counted[] = [...(saved?.seen ?? [])];
+  let total = saved?.total ?? 0;
+  const grid = Float64Array.from(saved?.grid ?? new Float64Array(points));
+  const logs = Float64Array.from(saved?.logs ?? new Float64Array(points * taus.length));
   const marginal = new Float64Array(points);
 
   const radius = (a: number, diagonal: number) => Math.min(1 - 1e-9, Math.max(0, a / diagonal));
@@ -96,11 +105,7 @@ export function createCountModel({ tolerance, rng }: CountSetup, saved: readonly
     spread(from, Math.min(grid[Math.min(points - 1, high + 2)]!, (1 - 1e-5) * least), least);
   }
 
-  if (seen.length > 0) {
-    const least = seen.reduce((smallest, [diagonal]) => Math.min(smallest, diagonal), Infinity);
-    spread(0.2 * least, (1 - 1e-5) * least, least);
-    renew();
-  }
+  normalizeLogs();
 
   return {
     name: 'count',
@@ -121,6 +126,11 @@ export function createCountModel({ tolerance, rng }: CountSetup, saved: readonly
       if (total === 1 || Number.isInteger(Math.log2(total)) || (lower && total < kept)) renew();
       else weigh(one);
     },
-    toJSON: () => ({ kind: 'count', tolerance, rng: rng.toJSON(), learned: seen }),
+    toJSON: () => ({
+      kind: 'count',
+      tolerance,
+      rng: rng.toJSON(),
+      learned: { seen, total, grid: [...grid], logs: [...logs] },
+    }),
   };
 }

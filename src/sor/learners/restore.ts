@@ -1,6 +1,6 @@
 import type { Learned } from '../../bandits/shared.ts';
 import { type RngState, restoreRng } from '../../util/rng.ts';
-import { type Counted, createCountModel } from './count-model.ts';
+import { type CountSaved, createCountModel } from './count-model.ts';
 import { createHybridModel, type HybridSaved, type RelaxedMethod } from './hybrid-model.ts';
 import type { OmegaModel, OmegaModelState } from './omega-model.ts';
 import { createSpectralModel } from './spectral-model.ts';
@@ -20,7 +20,7 @@ export function restoreModel(state: OmegaModelState): OmegaModel {
     case 'count':
       return createCountModel(
         { tolerance: tolerance as number, rng: restoreRng(rng as RngState) },
-        learned as Counted[],
+        learned as CountSaved,
       );
     case 'surface':
       return createSurfaceModel({ highest: highest as number, rng: restoreRng(rng as RngState) }, learned as Learned);
