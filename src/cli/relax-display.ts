@@ -22,8 +22,8 @@ export interface RelaxDisplay {
   note(line: string): void;
   /** A look at the run: a line when there was none for a while, and on a terminal the status line. */
   tick(ledger: RelaxLedger, seconds: number): void;
-  /** Leaves the status line. */
-  close(): void;
+  /** The end: the last system gets a line. */
+  close(ledger: RelaxLedger, seconds: number): void;
 }
 
 const eraseLine = '\r\u001b[K';
@@ -36,7 +36,9 @@ export function createRelaxDisplay(settings: RelaxDisplaySettings): RelaxDisplay
   const { length, terminal, width, interval } = settings;
   const paint = painter(settings.color);
   let lastLine = Number.NEGATIVE_INFINITY;
+  /** Systems done at the last look, and at the last line. */
   let shown = 0;
+  let written = 0;
   let status = '';
 
   const write = (text: string) => {
@@ -59,24 +61,26 @@ export function createRelaxDisplay(settings: RelaxDisplaySettings): RelaxDisplay
     ]);
   }
 
+  function line(ledger: RelaxLedger, seconds: number): void {
+    if (written === 0) write(`${paint('dim', lineOf(headings))}\n`);
+    lastLine = seconds;
+    written = ledger.records.length;
+    write(`${stateLine(ledger, seconds)}\n`);
+  }
+
   return {
     note: (line) => write(`${line}\n`),
     tick(ledger, seconds) {
       if (ledger.records.length === 0 || ledger.records.length === shown) return;
       shown = ledger.records.length;
-      const line = stateLine(ledger, seconds);
-      if (seconds - lastLine >= interval) {
-        if (lastLine === Number.NEGATIVE_INFINITY) write(`${paint('dim', lineOf(headings))}\n`);
-        lastLine = seconds;
-        write(`${line}\n`);
-      } else if (terminal) {
-        status = line.slice(0, width - 1);
+      if (seconds - lastLine >= interval) line(ledger, seconds);
+      else if (terminal) {
+        status = stateLine(ledger, seconds).slice(0, width - 1);
         settings.write(`${eraseLine}${status}`);
       }
     },
-    close() {
-      if (status !== '') settings.write('\n');
-      status = '';
+    close(ledger, seconds) {
+      if (ledger.records.length > 0 && ledger.records.length !== written) line(ledger, seconds);
     },
   };
 }

@@ -18,15 +18,17 @@ export interface RelaxRecord {
   readonly learnerSeconds: number;
 }
 
-/** What one solve of a baseline took. */
+/** What one solve took. */
 export interface BaselineSolve {
   readonly iterations: number;
+  readonly converged: boolean;
   readonly flops: number;
 }
 
 /** Sums over the systems so far. */
 export interface Sums {
   readonly name: string;
+  /** A solve that did not converge counts as the most iterations that it might have taken. */
   readonly iterations: number;
   readonly flops: number;
   readonly unconverged: number;
@@ -36,6 +38,8 @@ export interface Sums {
 export interface RelaxLedger {
   enter(record: RelaxRecord, grid: readonly BaselineSolve[] | undefined, others: readonly BaselineSolve[]): void;
   readonly records: readonly RelaxRecord[];
+  /** Iterations of the learner for each system, counted as in {@link Sums}. */
+  readonly ownCounts: readonly number[];
   /** Iterations of every parameter of the grid: [system][omega]; empty when the grid is not a baseline. */
   readonly gridCounts: readonly Float64Array[];
   /** Their floating-point operations, likewise. */
@@ -52,9 +56,11 @@ export interface RelaxLedger {
 /**
  * @param omegas the grid
  * @param names of the baselines that are no fixed parameters
+ * @param most iterations after which a solve is given up
  */
-export function createRelaxLedger(omegas: readonly number[], names: readonly string[]): RelaxLedger {
+export function createRelaxLedger(omegas: readonly number[], names: readonly string[], most: number): RelaxLedger {
   const records: RelaxRecord[] = [];
+  const ownCounts: number[] = [];
   const gridCounts: Float64Array[] = [];
   const gridFlops: Float64Array[] = [];
   const otherFlops = names.map((): number[] => []);
@@ -62,17 +68,20 @@ export function createRelaxLedger(omegas: readonly number[], names: readonly str
   const fixed = omegas.map(() => ({ iterations: 0, flops: 0 }));
   const best = { iterations: 0, flops: 0 };
   const other = names.map(() => ({ iterations: 0, flops: 0 }));
+  const counted = ({ iterations, converged }: BaselineSolve) => (converged ? iterations : Math.max(iterations, most));
   const add = (sums: { iterations: number; flops: number }, solve: BaselineSolve) => {
-    sums.iterations += solve.iterations;
+    sums.iterations += counted(solve);
     sums.flops += solve.flops;
   };
   return {
     records,
+    ownCounts,
     gridCounts,
     gridFlops,
     otherFlops,
     enter(record, grid, others) {
       records.push(record);
+      ownCounts.push(counted(record));
       add(own, record);
       if (!record.converged) own.unconverged++;
       others.forEach((solve, k) => {
@@ -80,14 +89,14 @@ export function createRelaxLedger(omegas: readonly number[], names: readonly str
         otherFlops[k]!.push(other[k]!.flops);
       });
       if (grid === undefined) return;
-      gridCounts.push(Float64Array.from(grid, ({ iterations }) => iterations));
+      gridCounts.push(Float64Array.from(grid, counted));
       gridFlops.push(Float64Array.from(grid, ({ flops }) => flops));
       grid.forEach((solve, k) => {
         add(fixed[k]!, solve);
       });
       add(
         best,
-        grid.reduce((least, solve) => (solve.iterations < least.iterations ? solve : least)),
+        grid.reduce((least, solve) => (counted(solve) < counted(least) ? solve : least)),
       );
     },
     learner: () => ({ name: 'learner', ...own }),

@@ -164,9 +164,9 @@ function regretChart(pen: Pen, { ledger }: RelaxReport): string {
   const best: Point[] = [{ system: 0, value: 0 }];
   const zero: Point[] = [{ system: 0, value: 0 }];
   let [own, clairvoyant] = [0, 0];
-  ledger.records.forEach(({ iterations, system }, t) => {
+  ledger.records.forEach(({ system }, t) => {
     const counts = ledger.gridCounts[t]!;
-    own += iterations - counts[fixed.index]!;
+    own += ledger.ownCounts[t]! - counts[fixed.index]!;
     clairvoyant += counts.reduce((least, count) => Math.min(least, count)) - counts[fixed.index]!;
     if (!kept.has(t)) return;
     learner.push({ system, value: own });

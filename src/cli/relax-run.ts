@@ -60,7 +60,7 @@ export async function runRelax(argument: string, flags: RelaxFlags): Promise<Exi
       spec,
       sequence,
       learner,
-      ledger: createRelaxLedger(flags.omegas, names),
+      ledger: createRelaxLedger(flags.omegas, names, flags.maxIterations),
       display: flags.quiet === true ? undefined : openDisplay(flags, sequence),
       trace: flags.trace === undefined ? undefined : openLineFile(flags.trace),
     };
@@ -116,7 +116,7 @@ async function solveAll({ flags, sequence, learner, ledger, display, trace }: Ru
     const record = recordOf(step, flags);
     const run = (configuration: Configuration): BaselineSolve => {
       const { iterations, converged, flops } = beside.run({ configuration, watch: false }, step.system);
-      return { iterations: converged ? iterations : maxIterations, flops };
+      return { iterations, converged, flops };
     };
     ledger.enter(record, grid.length === 0 ? undefined : grid.map(run), others.map(run));
     trace?.enter({ ...record, context: [...record.context] });
@@ -128,14 +128,13 @@ async function solveAll({ flags, sequence, learner, ledger, display, trace }: Ru
     if (signal.aborted) break;
     looked = clock();
   }
-  display?.tick(ledger, clock());
 }
 
 /** Writes all that was asked for; then throws what went wrong, the first thing first. */
 async function finish(run: Run, failure: unknown): Promise<void> {
   const { flags, learner, ledger, display, spec } = run;
   const document = relaxDocument(ledger, spec.kind, learner.name, clock());
-  display?.close();
+  display?.close(ledger, clock());
   const failures = [
     failure,
     await attempt(async () => {

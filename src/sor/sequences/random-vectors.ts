@@ -15,13 +15,6 @@ export function truncatedNormal(size: number, rng: Rng): Float64Array {
   }
 }
 
-/** A standard normal vector. */
-export function normalVector(size: number, rng: Rng): Float64Array {
-  const vector = new Float64Array(size);
-  fillNormal(vector, rng);
-  return vector;
-}
-
 /** A variate of Beta(a, b). */
 export function drawBeta(a: number, b: number, rng: Rng): number {
   const pair = new Float64Array(2);

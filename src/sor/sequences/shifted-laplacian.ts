@@ -7,7 +7,7 @@ import { type Plane, planeLaplacian, planeOptions, smallestEigenvalue } from './
 import { drawBeta, truncatedNormal } from './random-vectors.ts';
 
 /** The laws of the shift: c = lowest + width Beta(a, b). */
-export const shiftLaws = { 'high-variance': [0.5, 1.5], 'low-variance': [2, 6] } as const;
+const shiftLaws = { 'high-variance': [0.5, 1.5], 'low-variance': [2, 6] } as const;
 
 /** Width of the interval of the shifts in the paper. */
 export const shiftWidth = 0.6;
