@@ -17,6 +17,7 @@ const common: ReadonlySet<string> = new Set([
   'rewards',
   'shares',
   'thresholds',
+  'totals',
   'turns',
 ]);
 

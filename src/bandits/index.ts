@@ -1,4 +1,5 @@
 export { type AlphaUcbOptions, createAlphaUcb } from './alpha-ucb.ts';
+export type { ChebCbOptions } from './cheb-cb.ts';
 export type { ClustersOptions } from './clusters.ts';
 export type { CorralOptions } from './corral.ts';
 export { type Decision, learnDecisions } from './decisions.ts';
@@ -8,6 +9,7 @@ export { createEpsilonGreedy, type EpsilonGreedyOptions } from './epsilon-greedy
 export { createExp3, type Exp3Options } from './exp3.ts';
 export { createExp3Ix, type Exp3IxOptions } from './exp3-ix.ts';
 export { createFixed, type FixedOptions } from './fixed.ts';
+export type { IntervalBinsOptions } from './interval-bins.ts';
 export { inverseGap } from './inverse-gap.ts';
 export type { KNearestOptions } from './k-nearest.ts';
 export type { PolicyKindName } from './kinds.ts';

@@ -1,4 +1,5 @@
 import { alphaUcbOptions, createAlphaUcb } from './alpha-ucb.ts';
+import { chebCbOptions, createChebCb } from './cheb-cb.ts';
 import { clustersOptions, createClusters } from './clusters.ts';
 import { corralOptions, createCorral } from './corral.ts';
 import { createDiscountedThompson, discountedThompsonOptions } from './discounted-thompson.ts';
@@ -7,6 +8,7 @@ import { createEpsilonGreedy, epsilonGreedyOptions } from './epsilon-greedy.ts';
 import { createExp3, exp3Options } from './exp3.ts';
 import { createExp3Ix, exp3IxOptions } from './exp3-ix.ts';
 import { createFixed, fixedOptions } from './fixed.ts';
+import { createIntervalBins, intervalBinsOptions } from './interval-bins.ts';
 import { createKNearest, kNearestOptions } from './k-nearest.ts';
 import { createKlUcb, klUcbOptions } from './kl-ucb.ts';
 import { createLinGreedy, linGreedyOptions } from './lin-greedy.ts';
@@ -214,6 +216,18 @@ export const kinds = {
     create: createTreeBins,
     description: 'Any policy, one for each bin of a tree over the contexts.',
     paper: 'Elmachtoub, McNellis, Oh & Petrik 2017',
+  },
+  'interval-bins': {
+    options: intervalBinsOptions,
+    create: createIntervalBins,
+    description: 'Any policy, one for each of equal bins of the first feature.',
+    paper: 'Khodak, Chow, Balcan & Talwalkar 2024',
+  },
+  'cheb-cb': {
+    options: chebCbOptions,
+    create: createChebCb,
+    description: 'Chebyshev series in the first feature, drawn by inverse gap weighting.',
+    paper: 'Khodak, Chow, Balcan & Talwalkar 2024',
   },
   corral: {
     options: corralOptions,

@@ -5,9 +5,11 @@ import { type AcceptSpec, acceptKinds, parseAcceptSpec } from '../alns/spec.ts';
 import { policyKinds } from '../bandits/spec.ts';
 import { environmentKinds } from '../experiment/environments/kinds.ts';
 import { families } from '../mip/generators/index.ts';
+import { sequenceKinds } from '../sor/sequences/kinds.ts';
 import { portfolio } from '../tune/portfolio.ts';
 import { backends } from './backends.ts';
 import { print } from './print.ts';
+import { relaxLearners } from './relax-learner.ts';
 import { throwing } from './throwing.ts';
 
 /** Something that can be chosen by name. */
@@ -56,6 +58,9 @@ const kinds = {
         options: Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default])),
       }),
     ),
+  learners: () => Object.entries(relaxLearners).map(([name, { description }]): Entry => ({ name, description })),
+  sequences: () =>
+    sequenceKinds.map(({ kind, description, paper, options }): Entry => ({ name: kind, description, paper, options })),
 };
 
 /** What can be listed. */

@@ -6,6 +6,7 @@ import { EarlyEnd, exitCodes } from './exit-codes.ts';
 import { experimentCommand } from './experiment.ts';
 import { generateCommand } from './generate.ts';
 import { listCommand } from './list.ts';
+import { relaxCommand } from './relax.ts';
 import { solveCommand } from './solve.ts';
 import { throwing } from './throwing.ts';
 import { tuneCommand } from './tune.ts';
@@ -33,7 +34,7 @@ export function buildProgram(): Command {
       throw new VersionRequest();
     })
     .option('--debug', 'show where an error comes from');
-  const judging = [solveCommand(), checkCommand()].map(withExitCodes);
+  const judging = [solveCommand(), relaxCommand(), checkCommand()].map(withExitCodes);
   const others = [
     tuneCommand(),
     experimentCommand(),

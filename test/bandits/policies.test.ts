@@ -45,6 +45,8 @@ const expected: Readonly<Record<string, Expected>> = {
   radius: { ...wraps, learns: { share: 0.4 } },
   clusters: { ...wraps, learns: { share: 0.7 } },
   'tree-bins': { ...wraps, learns: { share: 0.6 } },
+  'interval-bins': { ...wraps, learns: { share: 0.85 } },
+  'cheb-cb': { ...draws, learns: { share: 0.8 } },
   corral: { ...posterior, learns: { share: 0.6 } },
   'successive-halving': { ...posterior, learns: { share: 0.85 } },
 };

@@ -10,6 +10,7 @@ import { createGaussian, gaussianSpec } from './gaussian.ts';
 import { createHeavyTailed, heavyTailedSpec } from './heavy-tailed.ts';
 import { createLinear, linearSpec } from './linear.ts';
 import { openReplay, replaySpec } from './replay.ts';
+import { openSor, sorSpec } from './sor.ts';
 
 /** A kind of environment: how its spec is checked, how it is opened, and what it is. */
 export interface EnvironmentKind {
@@ -80,6 +81,15 @@ export const environmentKinds: ReadonlyMap<string, EnvironmentKind> = new Map([
       openReplay,
       'A log of decisions, played again by inverse propensity.',
       'Li, Chu, Langford & Wang 2011',
+    ),
+  ],
+  [
+    'sor',
+    kind(
+      sorSpec,
+      openSor,
+      'A sequence of linear systems: the arms are relaxation parameters.',
+      'Khodak, Chow, Balcan & Talwalkar 2024',
     ),
   ],
   [
