@@ -53,6 +53,7 @@ export { ritzExtremes, ritzValues, type Spectrum } from './ritz.ts';
 export type { PlanOptions } from './run-plan.ts';
 export type { LinearSystem, LinearSystemSequence } from './sequence.ts';
 export { createSequenceSolver, type SequenceSolver, type SystemOptions } from './sequence-solver.ts';
+export { createSequence, parseSequenceSpec, type SequenceSpec } from './sequences/spec.ts';
 export { gaussSeidel, type SorOptions, sor } from './sor.ts';
 export { type SsorOptions, ssor } from './ssor.ts';
 export { type SsorPcgOptions, ssorPcg } from './ssor-pcg.ts';
