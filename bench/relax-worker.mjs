@@ -178,11 +178,11 @@ function trial({ law, trial: number, rounds }) {
 }
 
 /** Counts of all arms and methods along a part of the exact trajectory. */
-function heatPart({ cells, from, to }) {
+function heatPart({ cells, from, to, every }) {
   const rows = [];
   let t = 0;
   for (const { a, b, x0, context } of createSequence({ kind: 'heat', cells, systems: to })) {
-    if (t++ < from) continue;
+    if (t++ < from || (t - 1) % every !== 0) continue;
     const rule = { tolerance: 1e-8, relativeTo: 'rhs', maxIterations: 10_000 };
     const run = (configuration) => runConfiguration(configuration, a, b, { x0, rule }, false).iterations;
     const lambda = 1 + ((a.diagonal[0] - 1) / 4) * 8 * Math.sin(Math.PI / (2 * cells)) ** 2;
@@ -199,7 +199,7 @@ function heatPart({ cells, from, to }) {
   return { from, rows };
 }
 
-function heatLearners({ rows, cells, systems }) {
+function heatLearners({ rows, cells, systems, every }) {
   const total = (of) => rows.reduce((sum, row) => sum + of(row), 0);
   const fixed = Array.from({ length: arms }, (_, arm) => total(({ counts }) => counts[arm]));
   const best = fixed.indexOf(Math.min(...fixed));
@@ -225,6 +225,7 @@ function heatLearners({ rows, cells, systems }) {
     }
     totals[name] = sum;
   }
+  if (every > 1) return { totals };
   const model = createHybridModel({ method: 'ssor-cg', features: 1, rng: createRng(1).fork('hybrid') });
   const rule = { tolerance: 1e-8, relativeTo: 'rhs', maxIterations: 10_000 };
   let hybrid = 0;

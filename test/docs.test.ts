@@ -86,6 +86,18 @@ const runs: Readonly<Record<string, (code: string) => void>> = {
     const output = run('adasolve', 'solve', model, ...flags, '--neighborhood-module', 'first-half.mjs');
     expect(JSON.parse(output).arms.map((arm: { name: string }) => arm.name)).toContain('first-half');
   },
+  relax(code) {
+    writeFileSync(join(folder, 'relax.mjs'), code);
+    const lines = run(process.execPath, 'relax.mjs').trimEnd().split('\n');
+    expect(lines).toHaveLength(4);
+    expect(lines.at(-1)).toMatch(/^200 [a-z-]+ \d+ \d+$/);
+  },
+  'sequence-solver'(code) {
+    writeFileSync(join(folder, 'sequence-solver.mjs'), code);
+    const lines = run(process.execPath, 'sequence-solver.mjs').trimEnd().split('\n');
+    expect(lines).toHaveLength(4);
+    for (const line of lines) expect(line).toMatch(/^\d+ \d+ true$/);
+  },
 };
 
 test('every example has a way to run, and there are some', () => {

@@ -23,7 +23,12 @@ function leastNorm(gram: Float64Array, right: Float64Array): Float64Array {
   const theta = new Float64Array(size);
   if (size === 0) return theta;
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
-    Matrix.from1DArray(size, size, gram as unknown as number[]),
+    // Denormal numbers make the iteration for the eigenvalues fail.
+    Matrix.from1DArray(
+      size,
+      size,
+      [...gram].map((value) => (Math.abs(value) < 1e-150 ? 0 : value)),
+    ),
     { assumeSymmetric: true },
   );
   const least = Math.max(...realEigenvalues) * size * 1e-13;

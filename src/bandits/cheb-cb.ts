@@ -111,22 +111,37 @@ export function createChebCb(options: ChebCbOptions, setup: PolicySetup, learned
 
   const step = horizon > 0 ? theoryStep() : 0;
 
+  /** What predictions are in units of. Before the first loss above 0 every fit is 0, in any unit. */
+  const unitOf = () => (horizon > 0 || totals[1] === 0 ? 1 : totals[1]!) * norm;
+
+  function distribute(context: Context): void {
+    predict(context);
+    let best = 0;
+    for (let arm = 1; arm < arms; arm++) if (predictions[arm]! < predictions[best]!) best = arm;
+    const eta = horizon > 0 ? step : totals[2]!;
+    let others = 0;
+    for (let arm = 0; arm < arms; arm++) {
+      if (arm === best) continue;
+      probabilities[arm] = 1 / (arms + eta * (predictions[arm]! - predictions[best]!));
+      others += probabilities[arm]!;
+    }
+    probabilities[best] = 1 - others;
+  }
+
   return {
     name: policyName('cheb-cb', settings),
     arms,
     select(context) {
-      predict(context);
-      let best = 0;
-      for (let arm = 1; arm < arms; arm++) if (predictions[arm]! < predictions[best]!) best = arm;
-      const eta = horizon > 0 ? step : totals[2]!;
-      let others = 0;
-      for (let arm = 0; arm < arms; arm++) {
-        if (arm === best) continue;
-        probabilities[arm] = 1 / (arms + eta * (predictions[arm]! - predictions[best]!));
-        others += probabilities[arm]!;
-      }
-      probabilities[best] = 1 - others;
+      distribute(context);
       return draw(probabilities, rng);
+    },
+    probabilities(context) {
+      distribute(context);
+      return probabilities.slice();
+    },
+    expectations(context) {
+      predict(context);
+      return predictions.map((prediction) => 1 - prediction * unitOf());
     },
     update(choice, reward, context) {
       checkUpdate(choice, reward, arms);
@@ -147,8 +162,7 @@ export function createChebCb(options: ChebCbOptions, setup: PolicySetup, learned
       }
       const grown = cost > totals[1]!;
       if (grown) totals[1] = cost;
-      // Before the first loss above 0 every fit is 0, whatever its unit.
-      const scale = (totals[1]! > 0 ? totals[1]! : 1) * norm;
+      const scale = unitOf();
       let error = 0;
       for (let i = 0; i < arms; i++) {
         const played = grams[i * size * size]! > 0;

@@ -34,7 +34,7 @@ export const defaultArms: readonly Arm[] = [
 
 /** The share of all cost that trials may lose, and how many solves of the default may be lost at the beginning. */
 const share = 0.02;
-const credit = 1.5;
+const credit = 3;
 /** An arm is dropped from trials while it looks this much (in logarithms) worse than the best, per root of its trials. */
 const doubt = 0.35;
 /** A try of an arm that was given up counts as costing at least this much more than it was given. */
@@ -124,7 +124,9 @@ export function createConfigurationLearner(setup: ConfigurationSetup, saved?: Sa
         const own = result.first ?? { ...result, start: 0 };
         trials[chosen]! += 1;
         last[chosen] = totals[0]!;
-        fields[chosen]!.observe(view, Math.log(spent(own)) - size + (own.converged ? 0 : unfinished(own)));
+        // Where the default had to take over, choosing the arm cost both.
+        const alone = Math.log(spent(own)) + (own.converged ? 0 : unfinished(own));
+        fields[chosen]!.observe(view, Math.max(alone, own.converged ? -Infinity : Math.log(spent(result))) - size);
         if (model !== undefined && proposal !== undefined) model.learn(view, proposal, own, result.evidence);
       }
     },

@@ -16,8 +16,9 @@ export interface CostField {
   toJSON(): readonly (readonly number[])[];
 }
 
-const capacity = 48;
+const capacity = 24;
 const bandwidth = 0.2;
+const reach = (4 * bandwidth) ** 2;
 const memory = 0.95;
 /** What observations far away count, so that a new place begins at the mean of the others. */
 const background = 0.02;
@@ -36,7 +37,8 @@ export function createCostField(saved: readonly (readonly number[])[] = []): Cos
         const row = rows[k]!;
         let distance = Math.log(Math.abs(diagonal / row[0]!) + 1e-300) ** 2;
         for (let j = 0; j < context.length; j++) distance += (context[j]! - row[j + 2]!) ** 2;
-        const kernel = Math.exp(-distance / (2 * bandwidth * bandwidth));
+        // Beyond four bandwidths nothing is left of the kernel that counts beside the background.
+        const kernel = distance > reach ? 0 : Math.exp(-distance / (2 * bandwidth * bandwidth));
         const weight = (kernel + background) * age;
         weights += weight;
         near += kernel;

@@ -1,7 +1,7 @@
 import type { Rng } from '../../util/rng.ts';
 import { createOffsetBandit, type OffsetState } from './offset-bandit.ts';
 import type { Evidence, OmegaModel, OmegaModelState, OmegaProposal, SystemView } from './omega-model.ts';
-import { createSpectralField } from './spectral-field.ts';
+import { createSpectralField, type SpectralPrediction } from './spectral-field.ts';
 
 /** The method whose relaxation parameter is to be set. */
 export type RelaxedMethod = 'sor' | 'ssor-cg';
@@ -99,6 +99,8 @@ export function createHybridModel(setup: HybridSetup, saved?: HybridSaved): Omeg
   // Rounds, rounds spent on revealing the spectrum, 1 after a surprise, nu / mu' with mu' = mu + 4 nu, and its weight.
   const counts = Float64Array.from(saved?.counts ?? [0, 0, 0, 0, 0]);
   let offset = 0;
+  // Of the last proposal, which learn needs again.
+  let told: { readonly system: SystemView; readonly prediction: SpectralPrediction | undefined } | undefined;
 
   /** 1 - beta where lambda was observed as it is, with mu' in place of mu for SSOR-PCG. */
   const gapOf = (lambda: number, diagonal: number) => Math.min(1, Math.max(lambda / diagonal, 1e-12));
@@ -113,6 +115,7 @@ export function createHybridModel(setup: HybridSetup, saved?: HybridSaved): Omeg
 
   function propose(system: SystemView): OmegaProposal {
     const prediction = field.predict(system);
+    told = { system, prediction };
     const unsure = prediction === undefined || counts[2] === 1 || prediction.spread > uncertain;
     const reveal = unsure && counts[1]! < 3 + counts[0]! / 20;
     if (prediction === undefined || (reveal && method === 'ssor-cg'))
@@ -148,7 +151,7 @@ export function createHybridModel(setup: HybridSetup, saved?: HybridSaved): Omeg
     name: `hybrid:${method}`,
     propose,
     learn(system, proposal, result, { smallestRitz }: Evidence) {
-      const before = field.predict(system);
+      const before = told?.system === system ? told.prediction : field.predict(system);
       const revealed = proposal.probe || before === undefined || (method === 'ssor-cg' && proposal.omega === 1);
       counts[0]! += 1;
       if (revealed) {
