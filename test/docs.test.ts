@@ -73,7 +73,7 @@ const runs: Readonly<Record<string, (code: string) => void>> = {
     expect(output).toMatch(/policy +softmax:tau=0.2\nlog +\d+ decisions, \d+ arms, /);
     expect(output).toMatch(/\ndoubly robust +-?\d\.\d{4} +-?\d\.\d{4} to +-?\d\.\d{4}\n$/);
   },
-  relax(code) {
+  'relax-cli'(code) {
     const output = run('sh', '-ec', code);
     expect(output).toMatch(/hybrid:sor \(learner\)/);
     expect(JSON.parse(output.slice(output.indexOf('\n{')))).toMatchObject({ sequence: 'heat', systems: 100 });
