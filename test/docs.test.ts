@@ -75,7 +75,7 @@ const runs: Readonly<Record<string, (code: string) => void>> = {
   },
   'relax-cli'(code) {
     const output = run('sh', '-ec', code);
-    expect(output).toMatch(/hybrid:sor \(learner\)/);
+    expect(output).toMatch(/configurations:flops \(learner\)/);
     expect(JSON.parse(output.slice(output.indexOf('\n{')))).toMatchObject({ sequence: 'heat', systems: 100 });
     expect(readFileSync(join(folder, 'run.html'), 'utf8')).toContain('<svg');
   },

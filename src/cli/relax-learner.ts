@@ -55,14 +55,12 @@ export const relaxLearners: Readonly<
   },
 };
 
-const standard = 'hybrid';
-
 /**
  * The learner that the flags ask for: the one a file describes, one of {@link relaxLearners}, or a bandit over the grid.
  * @throws UsageError on a learner that does not exist or does not fit, InputError on a file that cannot be used
  */
 export function createRelaxLearner(flags: RelaxFlags, features: number): Learner {
-  const { policy = standard, policyIn, method, omegas, maxIterations } = flags;
+  const { policy = flags.standard, policyIn, method, omegas, maxIterations } = flags;
   if (policyIn !== undefined) {
     if (flags.policy !== undefined)
       throw new UsageError('--policy and --policy-in exclude each other: the file says which policy goes on.');

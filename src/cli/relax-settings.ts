@@ -13,6 +13,8 @@ export const baselineNames: readonly string[] = ['grid', ...otherMethods];
 export interface RelaxFlags {
   readonly systems?: number;
   readonly policy?: string;
+  /** The learner where none is named. */
+  readonly standard: 'hybrid' | 'configurations';
   readonly policyIn?: string;
   readonly policyOut?: string;
   readonly method: RelaxedMethodName;

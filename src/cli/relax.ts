@@ -12,16 +12,20 @@ function tolerance(text: string): number {
   return value;
 }
 
-async function act(sequence: string | undefined, flags: RelaxFlags): Promise<void> {
+async function act(sequence: string | undefined, flags: RelaxFlags, command: Command): Promise<void> {
   if (sequence === undefined)
     throw new UsageError('name the sequence: a folder, a JSON file, or one of `adasolve list sequences`.');
-  process.exitCode = await runRelax(sequence, flags);
+  // Whoever names what omega is of, or its grid, wants omega learned.
+  const omegaNamed = ['method', 'omegas'].some((name) => command.getOptionValueSource(name) === 'cli');
+  process.exitCode = await runRelax(sequence, { ...flags, standard: omegaNamed ? 'hybrid' : 'configurations' });
 }
 
 /** The command `relax`. Its errors come out of parsing, see {@link runRelax}. */
 export function relaxCommand(): Command {
   return throwing(new Command('relax'))
-    .description('solve a sequence of linear systems and learn the relaxation parameter meanwhile')
+    .description(
+      'solve a sequence of linear systems and learn meanwhile which solver, or which relaxation parameter, is cheap',
+    )
     .argument('[sequence]', 'kind:option=value,... (see: list sequences), a JSON file, or a folder of .mtx files')
     .allowExcessArguments(false)
     .option('-n, --systems <n>', 'systems to solve at most', wholeNumber(1))
@@ -36,7 +40,10 @@ export function relaxCommand(): Command {
     .option('--max-iterations <n>', 'iterations after which a solve is given up', wholeNumber(1), 10_000)
     .optionsGroup('How to learn:')
     .option('-s, --seed <n>', "seed of the learner (the sequence's is an option of its own)", wholeNumber(0), 1)
-    .option('--policy <policy>', 'the learner, as kind or kind:option=value,... (default: hybrid)')
+    .option(
+      '--policy <policy>',
+      'the learner, as kind or kind:option=value,... (default: configurations; with --method or --omegas: hybrid)',
+    )
     .option('--policy-in <file>', 'go on with what an earlier run has learned', fileName)
     .addOption(
       new Option('--omegas <grid>', 'relaxation parameters, from:to:count or a,b,c')
