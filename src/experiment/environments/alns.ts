@@ -50,6 +50,8 @@ interface Beginning {
 /** The first solution and the root relaxation, as a run under budgets of nodes finds them. */
 async function beginningOf(model: MipModel, file: string, nodes: number): Promise<Beginning> {
   const lane = await openLane(model, highs, 1, 0);
+  // The first solution, not the best that the heuristics come to: on small models little would be left to search.
+  let first: Point | undefined;
   const run: Run = {
     model,
     seed: 1,
@@ -65,7 +67,9 @@ async function beginningOf(model: MipModel, file: string, nodes: number): Promis
     ledger: createLedger(
       model,
       () => 0,
-      () => undefined,
+      (_, point) => {
+        first ??= point;
+      },
     ),
     observer: {},
     solver: highs,
@@ -76,10 +80,9 @@ async function beginningOf(model: MipModel, file: string, nodes: number): Promis
   };
   try {
     await begin(run, undefined);
-    const start = run.ledger.best;
-    if (start === undefined) throw new InputError('no solution was found to begin the search with.', file);
+    if (first === undefined) throw new InputError('no solution was found to begin the search with.', file);
     if (settledBy(run) !== undefined) throw new InputError('is solved before there is anything to search.', file);
-    return { model, start, relaxation: await relaxation(run) };
+    return { model, start: first, relaxation: await relaxation(run) };
   } finally {
     disposeLanes(run.lanes);
   }
