@@ -1,17 +1,9 @@
 import { z } from 'zod';
+import { indexPolicy } from './index-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import {
-  checkSetup,
-  checkUpdate,
-  type Learned,
-  type PolicySetup,
-  pickLargest,
-  policyName,
-  savedState,
-  sharesOfLargest,
-} from './shared.ts';
-import { arrive, createTally, depart, meanReward, meanRewards } from './tally.ts';
+import type { Learned, PolicySetup } from './shared.ts';
+import { meanReward, type Tally } from './tally.ts';
 
 /** The schema of {@link AlphaUcbOptions}. */
 export const alphaUcbOptions = z.strictObject({ alpha: z.number().min(0).max(1).default(0.05) });
@@ -31,41 +23,11 @@ export type AlphaUcbOptions = z.input<typeof alphaUcbOptions>;
  * @throws RangeError on options or sizes that make no sense, or a malformed `learned`
  */
 export function createAlphaUcb(options: AlphaUcbOptions, setup: PolicySetup, learned?: Learned): Policy {
-  checkSetup(setup);
   const settings = checkOptions('alpha-ucb', alphaUcbOptions, options);
-  const { arms, rng } = setup;
-  const tally = createTally(arms, learned);
-  const { pulls, inFlight } = tally;
-  const index = new Float64Array(arms);
-
-  function fill(): void {
-    let total = 0;
-    for (let arm = 0; arm < arms; arm++) total += pulls[arm]! + inFlight[arm]!;
+  const fill = (index: Float64Array, tally: Tally, counts: Float64Array, total: number) => {
     const scaledLog = settings.alpha * Math.log1p(total);
-    for (let arm = 0; arm < arms; arm++) {
-      const count = pulls[arm]! + inFlight[arm]!;
-      index[arm] = count === 0 ? Infinity : meanReward(tally, arm) + Math.sqrt(scaledLog / count);
-    }
-  }
-
-  return {
-    name: policyName('alpha-ucb', settings),
-    arms,
-    select() {
-      fill();
-      const choice = pickLargest(index, rng);
-      depart(tally, choice.arm);
-      return choice;
-    },
-    update(choice, reward) {
-      checkUpdate(choice, reward, arms);
-      arrive(tally, choice.arm, reward);
-    },
-    probabilities() {
-      fill();
-      return sharesOfLargest(index);
-    },
-    expectations: () => meanRewards(tally),
-    toJSON: () => savedState('alpha-ucb', settings, setup, { ...tally }),
+    for (let arm = 0; arm < index.length; arm++)
+      index[arm] = meanReward(tally, arm) + Math.sqrt(scaledLog / counts[arm]!);
   };
+  return indexPolicy({ kind: 'alpha-ucb', settings, fill }, setup, learned);
 }

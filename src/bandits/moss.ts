@@ -1,17 +1,9 @@
 import { z } from 'zod';
+import { indexPolicy } from './index-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import {
-  checkSetup,
-  checkUpdate,
-  type Learned,
-  type PolicySetup,
-  pickLargest,
-  policyName,
-  savedState,
-  sharesOfLargest,
-} from './shared.ts';
-import { arrive, createTally, depart, meanReward, meanRewards } from './tally.ts';
+import type { Learned, PolicySetup } from './shared.ts';
+import { meanReward, type Tally } from './tally.ts';
 
 /** The schema of {@link MossOptions}. */
 export const mossOptions = z.strictObject({ horizon: z.number().min(0).default(0) });
@@ -30,44 +22,13 @@ export type MossOptions = z.input<typeof mossOptions>;
  * @throws RangeError on options or sizes that make no sense, or a malformed `learned`
  */
 export function createMoss(options: MossOptions, setup: PolicySetup, learned?: Learned): Policy {
-  checkSetup(setup);
   const settings = checkOptions('moss', mossOptions, options);
-  const { arms, rng } = setup;
-  const tally = createTally(arms, learned);
-  const { pulls, inFlight } = tally;
-  const index = new Float64Array(arms);
-
-  function fill(): void {
-    let total = 0;
-    for (let arm = 0; arm < arms; arm++) total += pulls[arm]! + inFlight[arm]!;
-    const each = (settings.horizon > 0 ? settings.horizon : total) / arms;
-    for (let arm = 0; arm < arms; arm++) {
-      const count = pulls[arm]! + inFlight[arm]!;
-      index[arm] =
-        count === 0
-          ? Infinity
-          : meanReward(tally, arm) + (count < each ? Math.sqrt(Math.log(each / count) / count) : 0);
+  const fill = (index: Float64Array, tally: Tally, counts: Float64Array, total: number) => {
+    const each = (settings.horizon > 0 ? settings.horizon : total) / index.length;
+    for (let arm = 0; arm < index.length; arm++) {
+      const count = counts[arm]!;
+      index[arm] = meanReward(tally, arm) + (count < each ? Math.sqrt(Math.log(each / count) / count) : 0);
     }
-  }
-
-  return {
-    name: policyName('moss', settings),
-    arms,
-    select() {
-      fill();
-      const choice = pickLargest(index, rng);
-      depart(tally, choice.arm);
-      return choice;
-    },
-    update(choice, reward) {
-      checkUpdate(choice, reward, arms);
-      arrive(tally, choice.arm, reward);
-    },
-    probabilities() {
-      fill();
-      return sharesOfLargest(index);
-    },
-    expectations: () => meanRewards(tally),
-    toJSON: () => savedState('moss', settings, setup, { ...tally }),
   };
+  return indexPolicy({ kind: 'moss', settings, fill }, setup, learned);
 }

@@ -1,18 +1,9 @@
 import { z } from 'zod';
+import { indexPolicy } from './index-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import {
-  checkSetup,
-  checkUpdate,
-  column,
-  type Learned,
-  type PolicySetup,
-  pickLargest,
-  policyName,
-  savedState,
-  sharesOfLargest,
-} from './shared.ts';
-import { arrive, createTally, depart, meanReward, meanRewards } from './tally.ts';
+import { checkSetup, column, type Learned, type PolicySetup } from './shared.ts';
+import { meanReward, type Tally } from './tally.ts';
 
 /** The schema of {@link UcbTunedOptions}. */
 export const ucbTunedOptions = z.strictObject({});
@@ -33,44 +24,19 @@ export type UcbTunedOptions = z.input<typeof ucbTunedOptions>;
 export function createUcbTuned(options: UcbTunedOptions, setup: PolicySetup, learned?: Learned): Policy {
   checkSetup(setup);
   const settings = checkOptions('ucb-tuned', ucbTunedOptions, options);
-  const { arms, rng } = setup;
-  const tally = createTally(arms, learned);
-  const { pulls, inFlight } = tally;
-  const squares = column(learned, 'squares', arms);
-  const index = new Float64Array(arms);
-
-  function fill(): void {
-    let total = 0;
-    for (let arm = 0; arm < arms; arm++) total += pulls[arm]! + inFlight[arm]!;
+  const squares = column(learned, 'squares', setup.arms);
+  const fill = (index: Float64Array, tally: Tally, counts: Float64Array, total: number) => {
+    const { pulls } = tally;
     const log = Math.log(total);
-    for (let arm = 0; arm < arms; arm++) {
-      const count = pulls[arm]! + inFlight[arm]!;
+    for (let arm = 0; arm < index.length; arm++) {
       const mean = meanReward(tally, arm);
-      const spread = log / count;
+      const spread = log / counts[arm]!;
       const variance = pulls[arm]! > 0 ? Math.max(0, squares[arm]! / pulls[arm]! - mean * mean) : 0.25;
-      index[arm] = count === 0 ? Infinity : mean + Math.sqrt(spread * Math.min(0.25, variance + Math.sqrt(2 * spread)));
+      index[arm] = mean + Math.sqrt(spread * Math.min(0.25, variance + Math.sqrt(2 * spread)));
     }
-  }
-
-  return {
-    name: policyName('ucb-tuned', settings),
-    arms,
-    select() {
-      fill();
-      const choice = pickLargest(index, rng);
-      depart(tally, choice.arm);
-      return choice;
-    },
-    update(choice, reward) {
-      checkUpdate(choice, reward, arms);
-      arrive(tally, choice.arm, reward);
-      squares[choice.arm]! += reward * reward;
-    },
-    probabilities() {
-      fill();
-      return sharesOfLargest(index);
-    },
-    expectations: () => meanRewards(tally),
-    toJSON: () => savedState('ucb-tuned', settings, setup, { ...tally, squares }),
   };
+  const learn = (arm: number, reward: number) => {
+    squares[arm]! += reward * reward;
+  };
+  return indexPolicy({ kind: 'ucb-tuned', settings, fill, learn, columns: { squares } }, setup, learned);
 }
