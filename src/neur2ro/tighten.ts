@@ -1,7 +1,8 @@
 import { createModelBuilder, type MipSolver, type ModelBuilder } from '../mip/index.ts';
+import { valueAt } from './expressions.ts';
 import type { NetworkTrace, TraceUnit } from './network-trace.ts';
 import type { LinearExpression } from './problem.ts';
-import { embedTrace, evaluate } from './trace-embed.ts';
+import { embedTrace } from './trace-embed.ts';
 
 /** What linear programs may be off, in the units of what they bound. */
 const margin = 1e-6;
@@ -46,7 +47,7 @@ export async function tightenTrace(
         const cost = new Float64Array(model.columns);
         for (const [column, value] of expression.terms) cost[column]! += sign * value;
         const { status, x } = await session.solve({ cost }, {}, undefined, signal === undefined ? {} : { signal });
-        return status === 'optimal' && x !== undefined ? evaluate(expression, x) : undefined;
+        return status === 'optimal' && x !== undefined ? valueAt(expression, x) : undefined;
       };
       const tightened = [...units];
       for (const u of open) {

@@ -1,4 +1,5 @@
 import type { ModelBuilder, Term } from '../mip/index.ts';
+import { valueAt } from './expressions.ts';
 import type { NetworkTrace, Separable } from './network-trace.ts';
 import { valuesOn } from './piecewise.ts';
 import type { LinearExpression } from './problem.ts';
@@ -72,11 +73,6 @@ function addSegments(
   return segments;
 }
 
-/** The value of a linear expression at a vector of the model. */
-export function evaluate({ terms, constant }: LinearExpression, solution: Float64Array): number {
-  return terms.reduce((sum, [column, value]) => sum + value * solution[column]!, constant);
-}
-
 /**
  * Adds a traced network to a model. A unit of one sign, by its bounds, takes no column or no binary; every other one is
  * held to max(0, input) by a binary and its bounds (big-M form).
@@ -147,7 +143,7 @@ export function embedTrace(
       0,
     );
     fillers.push((_, solution) => {
-      const value = evaluate(input, solution);
+      const value = valueAt(input, solution);
       solution[output] = Math.max(0, value);
       solution[active] = value > 0 ? 1 : 0;
     });
