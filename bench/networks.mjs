@@ -25,7 +25,7 @@ function knapsack(name) {
 
 function budgeting(name) {
   const [[, n], cost, revenue, ...rows] = lines(`cb/instances/${name}`).map(numbersOf);
-  return budgetingInputs({ cost, revenue, costLoadings: rows.slice(0, n), revenueLoadings: rows.slice(n, 2 * n) });
+  return budgetingInputs({ cost, revenue, costRisk: rows.slice(0, n), revenueRisk: rows.slice(n, 2 * n) });
 }
 
 async function hold(family, path, cases) {

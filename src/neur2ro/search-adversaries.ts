@@ -82,7 +82,7 @@ export function createSamplingAdversary(
   network: ValueNetwork,
   set: UncertaintySet,
   rng: Rng,
-  { samples = 20_000, keep = 4, steps = 30 }: SearchSizes = {},
+  { samples = 20_000, keep = 4, steps = 80 }: SearchSizes = {},
 ): NeuralAdversary {
   return createSearch('sampling', network, set, (forward, given, over) => {
     const [best, ...others] = sampled(forward, set, rng, { samples, keep, given }, over);
