@@ -5,14 +5,15 @@ import { compileTrace, type TraceForward } from './trace-forward.ts';
 import { traceScenarios } from './trace-scenarios.ts';
 import type { UncertaintySet } from './uncertainty.ts';
 import type { ValueNetwork } from './value-network.ts';
+import { wallClock } from './wall-clock.ts';
 
 /** How many scenarios are drawn between two looks at the clock. */
 const batch = 256;
 
 /** Whether an attack should end. */
 function clock({ seconds, signal }: AttackLimits): () => boolean {
-  const end = performance.now() + 1000 * (seconds ?? Number.POSITIVE_INFINITY);
-  return () => signal?.aborted === true || performance.now() >= end;
+  const end = wallClock() + (seconds ?? Number.POSITIVE_INFINITY);
+  return () => signal?.aborted === true || wallClock() >= end;
 }
 
 /** The best scenarios of the given ones, of a finite set, or of a sample; the best first, at least one. */

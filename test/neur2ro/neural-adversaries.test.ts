@@ -29,7 +29,7 @@ let folder: Awaited<ReturnType<typeof networkFolder>>;
 let network: ValueNetwork;
 let factors: ValueNetwork;
 beforeAll(async () => {
-  folder = await networkFolder({ knapsack: knapsackEncoder(4), budgeting: budgetingEncoder() });
+  folder = await networkFolder({ knapsack: knapsackEncoder(17), budgeting: budgetingEncoder() });
   network = bindNetwork(await readNetwork(join(folder.path, 'knapsack.onnx')), knapsackInputs(tinyKnapsack(5)));
   factors = bindNetwork(await readNetwork(join(folder.path, 'budgeting.onnx')), budgetingInputs(tinyBudgeting(5, 2)));
 });
@@ -38,6 +38,7 @@ afterAll(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
+const clock = () => 0;
 const x = Float64Array.of(1, 0, 1, 1, 1);
 const set = createBudgetSet(5, 1.7);
 /** The scaled value that the MIP proves to be the worst. */
@@ -73,14 +74,16 @@ describe('the MIP adversary', () => {
 
   test('ends with a SolverError where the network itself says otherwise', async () => {
     const lying: ValueNetwork = { ...network, predict: async () => network.label.shift };
-    await expect(createMipAdversary(lying, set, highs, createRng(1)).attack(x)).rejects.toThrow(SolverError);
+    await expect(createMipAdversary(lying, set, highs, createRng(1), { tighten: false }).attack(x)).rejects.toThrow(
+      SolverError,
+    );
   });
 });
 
 describe('bounds tightened by linear programs', () => {
   test('are no wider than before, and hold for all scenarios of the set', async () => {
     const trace = traceScenarios(network, x, set);
-    const tight = await tightenTrace(trace, (builder) => set.addTo(builder, 'xi'), highs);
+    const tight = await tightenTrace(trace, (builder) => set.addTo(builder, 'xi'), highs, { clock });
     const gained = trace.units.reduce((sum, { lower, upper }, u) => {
       const now = tight.units[u]!;
       expect(now.lower).toBeGreaterThanOrEqual(lower);
@@ -101,10 +104,16 @@ describe('bounds tightened by linear programs', () => {
     expect(least).toBeLessThanOrEqual(greatest);
   });
 
+  test('stay as they are when there is no time', async () => {
+    const trace = traceScenarios(network, x, set);
+    const same = await tightenTrace(trace, (builder) => set.addTo(builder, 'xi'), highs, { clock, seconds: 0 });
+    expect(same.units).toEqual(trace.units);
+  });
+
   test('make no programs where nothing is open', async () => {
     const trace = { variables: [], units: [], outputs: [] };
     const never = () => createModelBuilder('never').column({ name: 'x' }) as never;
-    expect(await tightenTrace(trace, never, highs)).toEqual(trace);
+    expect(await tightenTrace(trace, never, highs, { clock })).toEqual(trace);
   });
 });
 

@@ -15,8 +15,8 @@ import {
 } from '../helpers/tiny-networks.ts';
 
 const encoders = {
-  knapsack: knapsackEncoder(),
-  mean: knapsackEncoder(5, 'mean'),
+  knapsack: knapsackEncoder(12),
+  mean: knapsackEncoder(17, 'mean'),
   budgeting: budgetingEncoder(),
 };
 let folder: Awaited<ReturnType<typeof networkFolder>>;
@@ -35,8 +35,7 @@ const budgeting = {
 };
 
 for (const [path, { inputs, bounds }] of [
-  ['knapsack.onnx', knapsack],
-  ['mean', knapsack],
+  ['knapsack', knapsack],
   ['budgeting.onnx', budgeting],
 ] as const) {
   describeValueNetwork(path, {
@@ -127,6 +126,21 @@ describe('a network that cannot be used', () => {
     const nodes = spec.nodes.map((node) => (node.output === 'h2' ? { ...node, op: 'Tanh', name: 'head/act' } : node));
     await expect(bad('tanh.onnx', onnxBytes({ ...spec, nodes }), description)).rejects.toThrow(
       'node "head/act" (Tanh) is not supported;',
+    );
+  });
+
+  test('has a shape within that does not fit, or more values than one for a point', async () => {
+    const narrow = { ...spec, constants: { ...spec.constants, xi_w3: { dims: [2, 6], data: new Array(12).fill(1) } } };
+    await expect(bad('narrow.onnx', onnxBytes(narrow), description)).rejects.toThrow(
+      'narrow.onnx: node "xi_out_1" (MatMul) multiplies the shapes [1,3] and [2,6].',
+    );
+    const wide = { ...spec, outputs: { h1: ['batch', 4] } };
+    await expect(bad('values.onnx', onnxBytes(wide), description)).rejects.toThrow(
+      'values.onnx: gives a value of shape [1,4] for one point',
+    );
+    const none = { ...spec, outputs: { z: ['batch', 1] } };
+    await expect(bad('output.onnx', onnxBytes(none), description)).rejects.toThrow(
+      'has the output z, which none of its nodes gives.',
     );
   });
 
