@@ -48,19 +48,16 @@ const scaled = (value: ValueNetwork, decision: Float64Array, scenario: Float64Ar
   value.join(value.encodeDecision(decision, numbers), value.encodeScenario(scenario, numbers), numbers);
 
 describe('the MIP adversary', () => {
-  test.each([true, false])(
-    'finds the worst scenario of a budget set and proves it (tightened: %s)',
-    async (tighten) => {
-      const attack = await createMipAdversary(network, set, highs, createRng(1), { tighten }).attack(x);
-      const found = relative(network, attack.prediction);
-      expect(set.contains(attack.scenario)).toBe(true);
-      expect(scaled(network, x, attack.scenario)).toBeCloseTo(found, 5);
-      expect(relative(network, attack.bound)).toBeGreaterThanOrEqual(found - 1e-6);
-      expect(relative(network, attack.bound) - found).toBeLessThanOrEqual(2e-4 * Math.max(1, Math.abs(found)));
-      const rng = createRng(2);
-      for (let s = 0; s < 2000; s++) expect(scaled(network, x, set.sample(rng))).toBeLessThanOrEqual(found + 2e-4);
-    },
-  );
+  test('finds the worst scenario of a budget set and proves it', async () => {
+    const attack = await createMipAdversary(network, set, highs, createRng(1)).attack(x);
+    const found = relative(network, attack.prediction);
+    expect(set.contains(attack.scenario)).toBe(true);
+    expect(scaled(network, x, attack.scenario)).toBeCloseTo(found, 5);
+    expect(relative(network, attack.bound)).toBeGreaterThanOrEqual(found - 1e-6);
+    expect(relative(network, attack.bound) - found).toBeLessThanOrEqual(2e-4 * Math.max(1, Math.abs(found)));
+    const rng = createRng(2);
+    for (let s = 0; s < 2000; s++) expect(scaled(network, x, set.sample(rng))).toBeLessThanOrEqual(found + 2e-4);
+  });
 
   test('says what it has when its time is over, with its start as the least', async () => {
     const given = set.sample(createRng(5));
@@ -125,7 +122,7 @@ describe('search adversaries', () => {
     best = Number.isNaN(best)
       ? relative(network, (await createMipAdversary(network, set, highs, createRng(1)).attack(x)).prediction)
       : best;
-    const sizes = name === 'sampling' ? { samples: 1000, steps: 20 } : { keep: 4 };
+    const sizes = name === 'sampling' ? { samples: 500, keep: 2, steps: 20 } : { keep: 4 };
     const [attack, again] = await Promise.all([1, 2].map(() => create(network, set, createRng(9), sizes).attack(x)));
     expect(attack!.scenario).toEqual(again!.scenario);
     expect(set.contains(attack!.scenario)).toBe(true);
