@@ -1,8 +1,9 @@
-import { type MipModel, type MipSolver, objectiveOf, type Term } from '../mip/index.ts';
+import { type MipModel, type MipSolver, objectiveOf } from '../mip/index.ts';
 import { maximizeConcave } from './concave-adversary.ts';
-import { type AffineForm, type LoadedPolicy, maximizeDisjunctive } from './disjunctive-adversary.ts';
+import { type AffineForm, maximizeDisjunctive } from './disjunctive-adversary.ts';
 import { maximizeFinite } from './finite-adversary.ts';
 import { createMipRecourse, type MipRecourse } from './mip-recourse.ts';
+import { affineForm, policyOf } from './policy-forms.ts';
 import type { RecourseModel, RobustProblem, WorstCase, WorstCaseLimits } from './problem.ts';
 import { dot } from './sets/parts.ts';
 import type { UncertaintySet } from './uncertainty.ts';
@@ -25,62 +26,6 @@ export interface ProblemDefinition {
 /** By how much a row must be exceeded before a scenario counts as making a policy infeasible: what solvers tolerate. */
 const margin = 2e-6;
 
-function summed(terms: readonly Term[], point: Float64Array): number {
-  return terms.reduce((sum, [j, value]) => sum + value * point[j]!, 0);
-}
-
-/** An affine function of the scenario from its values at the origin and the unit vectors. */
-function affine(dimension: number, value: (scenario: Float64Array) => number): AffineForm {
-  const origin = new Float64Array(dimension);
-  const constant = value(origin);
-  const slope = origin.map((_, k) => {
-    const unit = origin.slice();
-    unit[k] = 1;
-    return value(unit) - constant;
-  });
-  return { constant, slope };
-}
-
-/** The policy that a second-stage decision is: its cost and its rows as functions of the scenario. */
-function policyOf(
-  { recourseModel, uncertainty, name }: ProblemDefinition,
-  { model, x: columns, y: answers }: MipRecourse,
-  x: Float64Array,
-  y: Float64Array,
-  scenario: Float64Array,
-  cost: number,
-): LoadedPolicy {
-  const { dimension } = uncertainty;
-  const point = new Float64Array(model.columns);
-  point.set(x);
-  answers.forEach((j, k) => {
-    point[j] = y[k]!;
-  });
-  const at = (xi: Float64Array) => recourseModel.at(xi, columns, answers);
-  const total = affine(dimension, (xi) => {
-    const { terms, constant } = at(xi).cost;
-    return summed(terms, point) + constant;
-  });
-  const predicted = total.constant + dot(total.slope, scenario);
-  if (Math.abs(predicted - cost) > 1e-6 * Math.max(1, Math.abs(cost)))
-    throw new RangeError(`the recourse cost of ${name} is not affine in the scenario: ${cost}, not ${predicted}.`);
-  const loads = at(scenario).rows.flatMap(({ lower, upper }, r) => [
-    ...(upper < Number.POSITIVE_INFINITY
-      ? [affine(dimension, (xi) => summed(at(xi).rows[r]!.terms, point) - at(xi).rows[r]!.upper)]
-      : []),
-    ...(lower > Number.NEGATIVE_INFINITY
-      ? [affine(dimension, (xi) => at(xi).rows[r]!.lower - summed(at(xi).rows[r]!.terms, point))]
-      : []),
-  ]);
-  // A row that no scenario of the box exceeds says nothing.
-  const reach = ({ constant, slope }: AffineForm) =>
-    slope.reduce(
-      (sum, value, k) => sum + Math.max(value * uncertainty.lower[k]!, value * uncertainty.upper[k]!),
-      constant,
-    );
-  return { y, cost: total, loads: loads.filter((load) => reach(load) > 0) };
-}
-
 /** More than any second stage of x can cost within its bounds. Throws a RangeError where a column has no finite bounds. */
 function ceilingOf({ recourseModel, uncertainty, name }: ProblemDefinition, mip: MipRecourse, x: Float64Array): number {
   const { model } = mip;
@@ -97,9 +42,9 @@ function ceilingOf({ recourseModel, uncertainty, name }: ProblemDefinition, mip:
       0,
     );
   const coefficient = (j: number) =>
-    affine(dimension, (xi) => at(xi).terms.reduce((sum, [column, value]) => (column === j ? sum + value : sum), 0));
+    affineForm(dimension, (xi) => at(xi).terms.reduce((sum, [column, value]) => (column === j ? sum + value : sum), 0));
   let ceiling = most(
-    affine(dimension, (xi) => at(xi).constant),
+    affineForm(dimension, (xi) => at(xi).constant),
     1,
   );
   for (const j of new Set(at(new Float64Array(dimension)).terms.map(([column]) => column))) {
@@ -129,7 +74,12 @@ export function defineProblem(definition: ProblemDefinition): RobustProblem {
     if (scenarios !== undefined) return maximizeFinite(scenarios, (scenario) => mip.solve(x, scenario), search);
     const answer = async (scenario: Float64Array) => {
       const { cost, y } = await mip.solve(x, scenario);
-      return y === undefined ? undefined : policyOf(definition, mip, x, y, scenario, cost);
+      if (y === undefined) return undefined;
+      const policy = policyOf(definition, mip, x, y);
+      const predicted = policy.cost.constant + dot(policy.cost.slope, scenario);
+      if (Math.abs(predicted - cost) > 1e-6 * Math.max(1, Math.abs(cost)))
+        throw new RangeError(`the recourse cost of ${name} is not affine in the scenario: ${cost}, not ${predicted}.`);
+      return policy;
     };
     const first = uncertainty.project(new Float64Array(uncertainty.dimension));
     const costsOnly = recourseModel.at(first, mip.x, mip.y).rows.length === 0;
