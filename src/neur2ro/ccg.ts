@@ -75,8 +75,10 @@ async function solveMaster(
   const copies = scenarios.map((scenario, k) => addScenario(master, problem.recourseModel, scenario, `s${k + 1}`));
   const model = master.builder.build();
   const known = best === undefined ? undefined : await startOf(problem, scenarios, best, model.columns, master, copies);
-  using session = await solver.open(model, { gap: gap / 2 });
-  const result = await session.solve({}, { seconds }, known, signal === undefined ? {} : { signal });
+  const session = await solver.open(model, { gap: gap / 2 });
+  const result = await session
+    .solve({}, { seconds }, known, signal === undefined ? {} : { signal })
+    .finally(() => session.dispose());
   if (result.status === 'error') throw new SolverError(result.message ?? 'the main problem could not be solved.');
   const point = result.x === undefined ? undefined : verified(model, result.x);
   const x = point === undefined ? undefined : Float64Array.from(master.x, (j) => point.x[j]!);

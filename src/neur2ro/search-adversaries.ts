@@ -75,15 +75,18 @@ export interface SearchSizes {
   readonly steps?: number;
 }
 
+/** Random search around a scenario brings little in sets of more components than this. */
+const fewComponents = 8;
+
 /**
  * The best of many scenarios drawn from the set (Dumouchelle et al. 2024, appendix: sampling), refined by random search
- * around the best of them.
+ * around the best of them: `steps` rounds, by default 80 in sets of up to 8 components and none in others.
  */
 export function createSamplingAdversary(
   network: ValueNetwork,
   set: UncertaintySet,
   rng: Rng,
-  { samples = 20_000, keep = 4, steps = 80 }: SearchSizes = {},
+  { samples = 20_000, keep = 4, steps = set.dimension <= fewComponents ? 80 : 0 }: SearchSizes = {},
 ): NeuralAdversary {
   return createSearch('sampling', network, set, (forward, given, over) => {
     const [best, ...others] = sampled(forward, set, rng, { samples, keep, given }, over);
