@@ -46,6 +46,9 @@ export interface CcgSettings {
   readonly signal?: AbortSignal;
 }
 
+/** Seconds that the adversary gets even when the time is over: a decision without a worst case is worth nothing. */
+const grace = 1;
+
 /** Evaluates a decision exactly. */
 export async function evaluate(
   problem: RobustProblem,
@@ -139,7 +142,8 @@ export async function* columnAndConstraint(problem: RobustProblem, settings: Ccg
     lower = Math.max(lower, master.bound);
     if (master.x === undefined) return;
     const adversaryBegun = clock();
-    const solution = await evaluate(problem, master.x, { scenarios, ...(signal === undefined ? {} : { signal }) });
+    const limits = { scenarios, ...(seconds < Number.POSITIVE_INFINITY ? { seconds: Math.max(grace, left()) } : {}) };
+    const solution = await evaluate(problem, master.x, { ...limits, ...(signal === undefined ? {} : { signal }) });
     if (best === undefined || solution.upper < best.upper) best = solution;
     const now = clock();
     yield {
