@@ -1,0 +1,216 @@
+/** Classes of options, each with a weight and a gain: class i has the options starts[i] .. starts[i + 1]. */
+export interface MultipleChoice {
+  readonly starts: Int32Array;
+  readonly weights: Float64Array;
+  readonly gains: Float64Array;
+}
+
+/** The best choice: one option per class, by its index within the class. */
+export interface Choices {
+  readonly gain: number;
+  readonly weight: number;
+  readonly chosen: Uint8Array;
+}
+
+const bisections = 60;
+
+/** How far a sum of weights may exceed the capacity, relative to it: rounding only. */
+const slack = 1e-12;
+
+/** The options of largest gain - price * weight, the lightest of equals; returns their weight. */
+function priced(problem: MultipleChoice, price: number, chosen: Uint8Array): number {
+  const { starts, weights, gains } = problem;
+  let weight = 0;
+  for (let i = 0; i < chosen.length; i++) {
+    let best = starts[i]!;
+    let value = gains[best]! - price * weights[best]!;
+    for (let o = best + 1; o < starts[i + 1]!; o++) {
+      const other = gains[o]! - price * weights[o]!;
+      if (other > value || (other === value && weights[o]! < weights[best]!)) {
+        best = o;
+        value = other;
+      }
+    }
+    chosen[i] = best - starts[i]!;
+    weight += weights[best]!;
+  }
+  return weight;
+}
+
+function gainOf({ starts, gains }: MultipleChoice, chosen: Uint8Array): number {
+  let gain = 0;
+  for (let i = 0; i < chosen.length; i++) gain += gains[starts[i]! + chosen[i]!]!;
+  return gain;
+}
+
+/** Improves a feasible choice by the best single exchanges that still fit; returns its weight. */
+function fill(problem: MultipleChoice, capacity: number, chosen: Uint8Array, start: number): number {
+  const { starts, weights, gains } = problem;
+  let weight = start;
+  for (;;) {
+    let most = 0;
+    let at = -1;
+    let to = 0;
+    for (let i = 0; i < chosen.length; i++) {
+      const now = starts[i]! + chosen[i]!;
+      for (let o = starts[i]!; o < starts[i + 1]!; o++) {
+        const more = gains[o]! - gains[now]!;
+        if (more > most && weight + weights[o]! - weights[now]! <= capacity) {
+          most = more;
+          at = i;
+          to = o;
+        }
+      }
+    }
+    if (at < 0) return weight;
+    weight += weights[to]! - weights[starts[at]! + chosen[at]!]!;
+    chosen[at] = to - starts[at]!;
+  }
+}
+
+/** A class that the bounds leave open, and its options with what each loses against the class's best at the price. */
+interface OpenClass {
+  readonly index: number;
+  readonly options: readonly { readonly option: number; readonly loss: number; readonly weight: number }[];
+  readonly second: number;
+}
+
+/** Partial solutions over the first classes: total weight (the rest at its best), loss so far, and how they arose. */
+interface States {
+  weights: Float64Array;
+  losses: Float64Array;
+  parents: Int32Array;
+  options: Uint8Array;
+  count: number;
+}
+
+const noStates = (size: number): States => ({
+  weights: new Float64Array(size),
+  losses: new Float64Array(size),
+  parents: new Int32Array(size),
+  options: new Uint8Array(size),
+  count: 0,
+});
+
+/**
+ * max sum of gains, one option per class, sum of weights <= capacity: exact, or within `tolerance` of the best gain, which
+ * real data of equal ratios (subset sums) need. At the price of the
+ * capacity that is best (Lagrange), an option loses `loss` against its class's best, and a solution's gain is the bound
+ * less its losses and the price of unused capacity. Few classes have options whose loss is below the gap; the dynamic
+ * programme runs over their undominated partial solutions, those of small loss first (after Pisinger, "A minimal
+ * algorithm for the multiple-choice knapsack problem", European Journal of Operational Research 83, 1995).
+ * @returns undefined when even the lightest options exceed the capacity
+ */
+export function solveMultipleChoice(problem: MultipleChoice, capacity: number, tolerance = 0): Choices | undefined {
+  const { starts, weights, gains } = problem;
+  const n = starts.length - 1;
+  const room = capacity + slack * Math.max(1, Math.abs(capacity));
+  const chosen = new Uint8Array(n);
+  const free = priced(problem, 0, chosen);
+  if (free <= room) return { gain: gainOf(problem, chosen), weight: free, chosen };
+
+  let low = 0;
+  let high = 1;
+  while (priced(problem, high, chosen) > room) {
+    if (high > 1e15) {
+      // No price makes the choice light enough: only the lightest options may still fit.
+      const lightest = { starts, weights, gains: new Float64Array(gains.length) };
+      if (priced(lightest, 1, chosen) > room) return undefined;
+      break;
+    }
+    low = high;
+    high *= 4;
+  }
+  for (let step = 0; step < bisections; step++) {
+    const middle = (low + high) / 2;
+    if (middle <= low || middle >= high) break;
+    if (priced(problem, middle, chosen) > room) low = middle;
+    else high = middle;
+  }
+  const price = high;
+  const best = new Uint8Array(n);
+  const bestWeight = priced(problem, price, best);
+  const bound = gainOf(problem, best) + price * (room - bestWeight);
+
+  // Two first solutions: from the feasible side of the price, and from the other side without what makes it too heavy.
+  const incumbent = best.slice();
+  let incumbentWeight = fill(problem, room, incumbent, bestWeight);
+  let gap = bound - gainOf(problem, incumbent);
+
+  const base = (i: number) => gains[starts[i]! + best[i]!]! - price * weights[starts[i]! + best[i]!]!;
+  const open: OpenClass[] = [];
+  for (let i = 0; i < n; i++) {
+    const options: { option: number; loss: number; weight: number }[] = [];
+    let second = Number.POSITIVE_INFINITY;
+    for (let o = starts[i]!; o < starts[i + 1]!; o++) {
+      const option = o - starts[i]!;
+      const loss = Math.max(0, base(i) - (gains[o]! - price * weights[o]!));
+      if (option !== best[i] && loss > gap) continue;
+      options.push({ option, loss, weight: weights[o]! - weights[starts[i]! + best[i]!]! });
+      if (option !== best[i]) second = Math.min(second, loss);
+    }
+    if (options.length > 1) open.push({ index: i, options, second });
+  }
+  open.sort((a, b) => a.second - b.second);
+  // The most that later classes can still take off the weight.
+  const relief = new Float64Array(open.length + 1);
+  for (let k = open.length - 1; k >= 0; k--)
+    relief[k] = relief[k + 1]! + Math.min(...open[k]!.options.map(({ weight }) => weight));
+
+  const layers: States[] = [noStates(1)];
+  layers[0]!.weights[0] = bestWeight;
+  layers[0]!.count = 1;
+  let winner: { readonly layer: number; readonly state: number } | undefined;
+  for (let k = 0; k < open.length; k++) {
+    const { options, second } = open[k]!;
+    if (second > gap || gap <= tolerance) break;
+    const before = layers[k]!;
+    const after = noStates(before.count * options.length);
+    const heads = new Int32Array(options.length);
+    // Undominated states have ascending weights and, as gains go, losses less the price of weight descending.
+    let least = Number.POSITIVE_INFINITY;
+    for (;;) {
+      let from = -1;
+      let weight = Number.POSITIVE_INFINITY;
+      let loss = 0;
+      for (let o = 0; o < options.length; o++) {
+        const head = heads[o]!;
+        if (head >= before.count) continue;
+        const total = before.weights[head]! + options[o]!.weight;
+        const lost = before.losses[head]! + options[o]!.loss;
+        if (total < weight || (total === weight && lost < loss)) {
+          from = o;
+          weight = total;
+          loss = lost;
+        }
+      }
+      if (from < 0 || gap <= tolerance) break;
+      const parent = heads[from]!++;
+      const shortfall = loss - price * weight;
+      if (loss > gap || weight + relief[k + 1]! > room || shortfall >= least) continue;
+      least = shortfall;
+      const state = after.count++;
+      after.weights[state] = weight;
+      after.losses[state] = loss;
+      after.parents[state] = parent;
+      after.options[state] = options[from]!.option;
+      const total = loss + price * (room - weight);
+      if (weight <= room && total < gap) {
+        gap = total;
+        winner = { layer: k + 1, state };
+      }
+    }
+    layers.push(after);
+  }
+  if (winner !== undefined) {
+    incumbent.set(best);
+    for (let { layer, state } = winner; layer > 0; layer--) {
+      const states = layers[layer]!;
+      incumbent[open[layer - 1]!.index] = states.options[state]!;
+      state = states.parents[state]!;
+    }
+    incumbentWeight = 0;
+    for (let i = 0; i < n; i++) incumbentWeight += weights[starts[i]! + incumbent[i]!]!;
+  }
+  return { gain: gainOf(problem, incumbent), weight: incumbentWeight, chosen: incumbent };
+}

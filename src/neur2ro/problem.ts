@@ -1,0 +1,85 @@
+import type { MipModel, ModelBuilder, Term } from '../mip/index.ts';
+import type { UncertaintySet } from './uncertainty.ts';
+
+/** The sum of value times column over the terms, plus the constant. */
+export interface LinearExpression {
+  readonly terms: readonly Term[];
+  readonly constant: number;
+}
+
+/** A row of a scenario: lower <= sum of the terms <= upper. */
+export interface ScenarioRow {
+  readonly name: string;
+  readonly terms: readonly Term[];
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/**
+ * The second stage as rows of a MIP: d(xi)'y + c(xi)'x to be minimised over T(xi) x + W(xi) y <= h(xi). What does not
+ * depend on the scenario stands once, so one y can be held against many scenarios.
+ */
+export interface RecourseModel {
+  /** Adds the columns y, at no cost, with the rows that hold in every scenario, and returns the columns. */
+  add(builder: ModelBuilder, x: readonly number[], label: string): readonly number[];
+  /** The cost that depends on the scenario, linear in x and y, and the rows that depend on it. */
+  at(
+    scenario: Float64Array,
+    x: readonly number[],
+    y: readonly number[],
+  ): { readonly cost: LinearExpression; readonly rows: readonly ScenarioRow[] };
+}
+
+/** The best answer to a first-stage decision and a scenario. */
+export interface Recourse {
+  /** The least second-stage cost, Infinity where no y is feasible. */
+  readonly cost: number;
+  /** The second-stage decision; absent where none is feasible. */
+  readonly y?: Float64Array;
+}
+
+/** How far a search for a worst case goes. */
+export interface WorstCaseLimits {
+  /** The search may end once bound - cost is at most this; default 1e-6 times max(1, |cost|). */
+  readonly tolerance?: number;
+  /** Seconds; without it the search goes on to the end. */
+  readonly seconds?: number;
+  /** The search may end once the cost is known to exceed this: the decision is then of no use to the caller. */
+  readonly cutoff?: number;
+  /** Scenarios to try first. */
+  readonly scenarios?: readonly Float64Array[];
+  readonly signal?: AbortSignal;
+}
+
+/** The scenario that hurts a decision most. First-stage cost is not included. */
+export interface WorstCase {
+  readonly scenario: Float64Array;
+  /** recourse(x, scenario), exact: a lower bound on the worst case. */
+  readonly cost: number;
+  /** An upper bound on recourse(x, xi) over all scenarios; equals `cost`, up to the tolerance, unless a limit or the cutoff ended the search. */
+  readonly bound: number;
+  /** Second-stage decisions met on the way, the answer to `scenario` first. */
+  readonly policies: readonly Float64Array[];
+}
+
+/**
+ * min over x in X of cost(x) + max over xi of recourse(x, xi), where recourse(x, xi) = min over y in Y(x, xi) of
+ * c(xi)'x + d(xi)'y. Everything that depends on the scenario is in the recourse.
+ */
+export interface RobustProblem {
+  readonly name: string;
+  /** True where the source maximises: all costs are then negated profits. */
+  readonly maximize: boolean;
+  /** X and the first-stage cost: its columns are x, its objective is what is certain. Its offset counts. */
+  readonly firstStage: MipModel;
+  readonly uncertainty: UncertaintySet;
+  readonly recourseModel: RecourseModel;
+  /** The certain first-stage cost of x. */
+  cost(x: Float64Array): number;
+  /** The exact second stage. */
+  recourse(x: Float64Array, scenario: Float64Array): Promise<Recourse>;
+  /** The exact adversary. */
+  worstCase(x: Float64Array, limits?: WorstCaseLimits): Promise<WorstCase>;
+  /** Ends the solver sessions that the problem holds, if any. */
+  dispose?(): void;
+}
