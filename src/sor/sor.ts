@@ -57,7 +57,7 @@ export function sor(a: Csr, b: Float64Array, options: SorOptions): LinearResult 
   const step =
     compiled === undefined
       ? () => chainedSweep(a, omega, scale, x, r, delta)
-      : () => compiled(omega, scale, x, r, delta);
+      : () => compiled.sweep(omega, scale, x, r, delta);
   return iterate(a, b, options, { x, r }, { begin, step, ...flops, setupFlops: 2 * a.size + a.values.length });
 }
 

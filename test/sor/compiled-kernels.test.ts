@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import loadWabt from 'wabt';
-import { sweepBytes } from '../../src/sor/compiled-sweep.ts';
+import { kernelBytes } from '../../src/sor/compiled-kernels.ts';
 import type { Csr } from '../../src/sor/csr.ts';
 import type { StoppingRule } from '../../src/sor/result.ts';
 import { sor } from '../../src/sor/sor.ts';
+import { ssorPcg } from '../../src/sor/ssor-pcg.ts';
 import { csrFromTriplets } from '../../src/sor/triplets.ts';
 import { createWorkspace } from '../../src/sor/workspace.ts';
 import { createRng } from '../../src/util/rng.ts';
@@ -28,12 +29,12 @@ const rule: StoppingRule = { tolerance: 1e-10, relativeTo: 'initial', maxIterati
 
 afterEach(() => vi.unstubAllGlobals());
 
-describe('compiled sweep', () => {
-  it('is what the text of sweep.wat assembles to', async () => {
+describe('compiled kernels', () => {
+  it('is what the text of kernels.wat assembles to', async () => {
     const { parseWat } = await loadWabt();
-    const text = readFileSync(new URL('../../src/sor/sweep.wat', import.meta.url), 'utf8');
-    const { buffer } = parseWat('sweep.wat', text).toBinary({});
-    expect(Buffer.from(buffer).toString('base64')).toBe(sweepBytes);
+    const text = readFileSync(new URL('../../src/sor/kernels.wat', import.meta.url), 'utf8');
+    const { buffer } = parseWat('kernels.wat', text).toBinary({});
+    expect(Buffer.from(buffer).toString('base64')).toBe(kernelBytes);
   });
 
   it.each(Object.keys(matrices))('gives the results of the plain one to the last bit: %s', (name) => {
@@ -41,11 +42,13 @@ describe('compiled sweep', () => {
     const b = goldenRhs(a.size);
     const workspace = createWorkspace(a.size);
     expect(workspace.compile(a)).toBeDefined();
-    for (const omega of [0.7, 1, 1.5, 1.93]) {
+    for (const [solve, omega] of [sor, ssorPcg].flatMap((one) =>
+      [0.7, 1, 1.5, 1.93].map((value) => [one, value] as const),
+    )) {
       const x0 = Float64Array.from(b, (value, i) => value + (i % 3));
       const options = { omega, rule, history: true, x0 };
-      const plain = sor(a, b, options);
-      const compiled = sor(a, b, { ...options, workspace });
+      const plain = solve(a, b, options);
+      const compiled = solve(a, b, { ...options, workspace });
       expect(plain.iterations).toBeGreaterThan(0);
       expect({ ...compiled, x: [...compiled.x] }).toEqual({ ...plain, x: [...plain.x] });
     }
