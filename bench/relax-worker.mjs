@@ -297,7 +297,11 @@ function* first(systems, count) {
 }
 
 function overhead() {
-  const lines = ['| learner | n | seconds solving | seconds learning | share |', '|---|---|---|---|---|'];
+  const lines = [
+    '| learner | n | solving (s) | learning (s) | share | median solve (µs) | median learning (µs) | share |',
+    '|---|---|---|---|---|---|---|---|',
+  ];
+  const middle = (times) => times.toSorted((a, b) => a - b)[times.length >> 1];
   const clock = () => performance.now() / 1000;
   const learners = {
     'hybrid, SOR': (rng) => ({ method: 'sor', model: createHybridModel({ method: 'sor', features: 1, rng }) }),
@@ -308,15 +312,21 @@ function overhead() {
     'count-only': (rng) => ({ method: 'sor', model: createCountModel({ tolerance: 1e-8, rng }) }),
     'tensor-Chebyshev': (rng) => ({ method: 'sor', model: createSurfaceModel({ rng }) }),
   };
-  const line = (name, n, solving, learning) =>
+  // Medians as well, which interruptions by other work do not move.
+  const line = (name, n, solving, learning) => {
+    const sums = [solving, learning].map((times) => times.reduce((sum, time) => sum + time, 0));
+    const medians = [middle(solving), middle(learning)];
+    const shares = [sums, medians].map(([solve, learn]) => `${((100 * learn) / solve).toFixed(2)} %`);
     lines.push(
-      `| ${name} | ${n} | ${solving.toFixed(3)} | ${learning.toFixed(4)} | ${((100 * learning) / solving).toFixed(2)} % |`,
+      `| ${name} | ${n} | ${sums[0].toFixed(3)} | ${sums[1].toFixed(4)} | ${shares[0]} | ${medians.map((time) => (1e6 * time).toFixed(1)).join(' | ')} | ${shares[1]} |`,
     );
+  };
   for (const side of [32, 100]) {
     for (const [name, make] of Object.entries(learners)) {
       const { method, model } = make(createRng(1));
-      let solving = 0;
-      let learning = 0;
+      const workspace = createWorkspace(side * side);
+      const solving = [];
+      const learning = [];
       let t = 0;
       for (const system of createSequence({ kind: 'shifted-laplacian', side, systems: 400 })) {
         const start = clock();
@@ -327,29 +337,29 @@ function overhead() {
           proposal.probe ? { method: 'jacobi-cg' } : { method, omega: proposal.omega },
           system.a,
           system.b,
-          {},
+          { workspace },
           proposal.watch,
         );
         const solved = clock();
         model.learn(view, proposal, result, result.evidence);
         // The first rounds are those of the compiler.
         if (t++ < 100) continue;
-        learning += clock() - solved + (chosen - start);
-        solving += solved - chosen;
+        learning.push(clock() - solved + (chosen - start));
+        solving.push(solved - chosen);
       }
       line(name, side * side, solving, learning);
     }
     const learner = createConfigurationLearner({ features: 1, rng: createRng(1) });
-    let solving = 0;
-    let learning = 0;
+    const solving = [];
+    const learning = [];
     for (const { index, result, learnerSeconds } of relax(
       createSequence({ kind: 'shifted-laplacian', side, systems: 400 }),
       learner,
       { clock },
     )) {
       if (index < 100) continue;
-      solving += result.seconds;
-      learning += learnerSeconds;
+      solving.push(result.seconds);
+      learning.push(learnerSeconds);
     }
     line('configurations', side * side, solving, learning);
   }

@@ -70,6 +70,12 @@ function compare(m, program) {
   const scale = new Float64Array(size).fill(omega / 4);
   const [x, r, delta] = [new Float64Array(size), b.slice(), new Float64Array(size)];
   beginChain(a, scale, r, delta);
+  const compiledSpace = createWorkspace(size);
+  const compiled = compiledSpace.compile(a);
+  const twin = compiledSpace.vectors(4);
+  twin[1].set(b);
+  twin[2].set(scale);
+  beginChain(a, twin[2], twin[1], twin[3]);
   const rule = (maxIterations) => ({ tolerance: 1e-8, relativeTo: 'rhs', maxIterations });
   const best = {};
   const note = (name, value) => {
@@ -89,29 +95,41 @@ function compare(m, program) {
       note('PyAMG, sweep alone', found[0]);
       note('PyAMG, sweep and SciPy residual', found[1]);
     }
-    for (let sweep = 0; sweep < sweeps; sweep++)
+    for (let sweep = 0; sweep < sweeps; sweep++) {
+      const norms = [0, 0];
       note(
-        'adasolve, sweep with residual',
+        'adasolve, plain sweep',
         nanoseconds(() => {
-          chainedSweep(a, omega, scale, x, r, delta);
+          norms[0] = chainedSweep(a, omega, scale, x, r, delta);
           return size;
         }),
       );
+      note(
+        'adasolve, compiled sweep',
+        nanoseconds(() => {
+          norms[1] = compiled.sweep(omega, twin[2], twin[0], twin[1], twin[3]);
+          return size;
+        }),
+      );
+      if (norms[0] !== norms[1]) throw new Error(`the sweeps give ${norms[0]} and ${norms[1]}.`);
+    }
     for (let turn = 0; turn < 8; turn++) {
       for (const iterations of [cap, 2 * cap]) {
         const run = (solve, options) =>
           nanoseconds(() => {
-            const found = solve(a, b, { ...options, workspace, rule: rule(iterations) });
+            const found = solve(a, b, { ...options, rule: rule(iterations) });
             if (found.iterations !== iterations) throw new Error(`it converged before ${iterations} iterations.`);
             return size;
           });
-        note(`CG ${iterations}`, run(conjugateGradient, {}));
-        note(`SSOR-PCG ${iterations}`, run(ssorPcg, { omega }));
+        note(`CG ${iterations}`, run(conjugateGradient, { workspace }));
+        // Without a workspace nothing is compiled.
+        note(`plain SSOR-PCG ${iterations}`, run(ssorPcg, { omega }));
+        note(`compiled SSOR-PCG ${iterations}`, run(ssorPcg, { omega, workspace }));
       }
     }
   }
   // What a solve takes besides its iterations falls out of the difference of two.
-  for (const name of ['CG', 'SSOR-PCG']) {
+  for (const name of ['CG', 'plain SSOR-PCG', 'compiled SSOR-PCG']) {
     best[`adasolve, ${name} iteration`] = (best[`${name} ${2 * cap}`] - best[`${name} ${cap}`]) / cap;
     delete best[`${name} ${cap}`];
     delete best[`${name} ${2 * cap}`];
@@ -126,9 +144,9 @@ function report(m, best) {
     if (best[name] === undefined || best[other] === undefined) return;
     console.log(`  ${name} / ${other}: ${(best[name] / best[other]).toFixed(2)}`);
   };
-  const sweep = 'adasolve, sweep with residual';
-  for (const other of Object.keys(best).filter((name) => /^(C|PyAMG)/.test(name))) ratio(sweep, other);
-  ratio('adasolve, SSOR-PCG iteration', 'adasolve, CG iteration');
+  for (const sweep of ['adasolve, plain sweep', 'adasolve, compiled sweep'])
+    for (const other of Object.keys(best).filter((name) => /^(C|PyAMG)/.test(name))) ratio(sweep, other);
+  for (const kind of ['plain', 'compiled']) ratio(`adasolve, ${kind} SSOR-PCG iteration`, 'adasolve, CG iteration');
 }
 
 function solveLarge() {

@@ -49,7 +49,7 @@ export interface LearnerState {
 }
 
 /** At most so many entries of a diagonal are looked at: a mean needs no more, and a solve costs thousands of times as much. */
-const sampled = 256;
+const sampled = 64;
 
 /** What models are told of a system. */
 export function viewOf({ a, context }: { readonly a: Csr; readonly context: SystemView['context'] }): SystemView {

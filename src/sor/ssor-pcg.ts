@@ -47,7 +47,7 @@ function turn(
     // As in the sweeps: grids in the plane have two entries to a side, which need no loop.
     if (end - begin === 2)
       sum = sum - values[begin + 1]! * t[columns[begin + 1]!]! - values[begin]! * t[columns[begin]!]!;
-    else for (let k = begin; k < end; k++) sum -= values[k]! * t[columns[k]!]!;
+    else for (let k = end - 1; k >= begin; k--) sum -= values[k]! * t[columns[k]!]!;
     const along = sum * scale[i]!;
     t[i] = along;
     // The sum is D/omega t.
@@ -119,11 +119,14 @@ function energyOf(a: Csr, hat: Float64Array): number {
  *
  * Source: Eisenstat, "Efficient implementation of a class of preconditioned conjugate gradient methods", SIAM Journal on
  * Scientific and Statistical Computing 2(1), 1981. The stopping rule sees the residual itself, not the transformed one.
+ * Larger systems in a workspace are solved in WebAssembly, with the same results to the last bit.
  * @throws RangeError for an omega outside of (0, 2) or a zero on the diagonal
  */
 export function ssorPcg(a: Csr, b: Float64Array, options: SsorPcgOptions): LinearResult {
   const { omega, workspace = createWorkspace(a.size), coefficients } = options;
   checkOmega(omega);
+  // Before the vectors are asked for, which it may replace.
+  const compiled = options.workspace?.compile(a);
   const [x, r, scale, hat, p, t, v] = workspace.vectors(7) as [
     Float64Array,
     Float64Array,
@@ -151,11 +154,15 @@ export function ssorPcg(a: Csr, b: Float64Array, options: SsorPcgOptions): Linea
     if (previous === 0) p.fill(0);
     else coefficients?.betas.push(beta);
     previous = energy;
-    const curvature = turn(a, omega, scale, beta, hat, p, t, v);
+    const curvature =
+      compiled === undefined
+        ? turn(a, omega, scale, beta, hat, p, t, v)
+        : compiled.turn(omega, scale, beta, hat, p, t, v);
     if (!(curvature > 0)) return undefined;
     const alpha = energy / curvature;
     coefficients?.alphas.push(alpha);
-    energy = advance(a, scale, alpha, t, v, x, hat);
+    energy =
+      compiled === undefined ? advance(a, scale, alpha, t, v, x, hat) : compiled.advance(scale, alpha, t, v, x, hat);
     // A little above the goal, so that what is left out cannot be mistaken for having reached it.
     reached = residualNorm(a, omega, hat, exact ? Number.POSITIVE_INFINITY : 1.0001 * goal * goal);
     return reached;

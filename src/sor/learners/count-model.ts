@@ -1,6 +1,5 @@
 import type { Rng } from '../../util/rng.ts';
-import { sorSurrogate } from '../surrogates.ts';
-import { youngOmega } from '../young.ts';
+import { sorRadius, youngOmega } from '../young.ts';
 import type { OmegaModel, SystemView } from './omega-model.ts';
 
 /** What a count model is built on. */
@@ -23,7 +22,7 @@ export interface CountSaved {
 
 type Counted = readonly [number, number, number];
 
-const points = 128;
+const points = 64;
 const taus = [0.02, 0.06, 0.1, 0.15, 0.2, 0.3];
 /** Standard deviation of the logarithm of a count around the surrogate. */
 const noise = 0.1;
@@ -43,34 +42,47 @@ export function createCountModel({ tolerance, rng }: CountSetup, saved?: CountSa
   const grid = Float64Array.from(saved?.grid ?? new Float64Array(points));
   const logs = Float64Array.from(saved?.logs ?? new Float64Array(points * taus.length));
   const marginal = new Float64Array(points);
+  const decay = Math.log(tolerance);
+  const plain = new Float64Array(taus.length);
 
   const radius = (a: number, diagonal: number) => Math.min(1 - 1e-9, Math.max(0, a / diagonal));
 
+  /** What a count is worth for one cell, with q the factor by which the residual shrinks a sweep. */
+  function loss(count: number, q: number): number {
+    const error = Math.log(count / (1 + decay / Math.log(q))) / noise;
+    // Heavier tails than normal: a surrogate is no more than that.
+    return 2 * Math.log1p((error * error) / 4);
+  }
+
   function weigh([diagonal, omega, count]: Counted): void {
-    for (let i = 0; i < points; i++)
-      for (let j = 0; j < taus.length; j++) {
-        const cell = i * taus.length + j;
-        // What is far off stays so: its likelihood need not be known any better.
-        if (logs[cell]! < -60) continue;
-        // A matrix on which a solve converged was not singular.
-        if (grid[i]! >= diagonal) logs[cell] = -1e3;
-        else {
-          const error = Math.log(count / sorSurrogate(omega, radius(grid[i]!, diagonal), tolerance, taus[j]!)) / noise;
-          // Heavier tails than normal: a surrogate is no more than that.
-          logs[cell]! -= 2 * Math.log1p((error * error) / 4);
-        }
+    for (let j = 0; j < taus.length; j++) plain[j] = loss(count, omega - 1 + taus[j]! * (2 - omega));
+    for (let i = 0, cell = 0; i < points; i++, cell += taus.length) {
+      // A matrix on which a solve converged was not singular.
+      if (grid[i]! >= diagonal) {
+        logs.fill(-1e3, cell, cell + taus.length);
+        continue;
       }
-    normalizeLogs();
+      const rho = sorRadius(omega, radius(grid[i]!, diagonal));
+      // From omega* on the radius is omega - 1, whatever a is.
+      const beyond = rho === omega - 1;
+      for (let j = 0; j < taus.length; j++)
+        // What is far off stays so: its likelihood need not be known any better.
+        if (logs[cell + j]! >= -60) logs[cell + j]! -= beyond ? plain[j]! : loss(count, rho + taus[j]! * (1 - rho));
+    }
   }
 
   function normalizeLogs(): void {
-    const most = logs.reduce((largest, value) => Math.max(largest, value), -Infinity);
-    for (let cell = 0; cell < logs.length; cell++) logs[cell]! -= most;
-    marginal.fill(0);
+    let most = -Infinity;
+    for (let cell = 0; cell < logs.length; cell++) if (logs[cell]! > most) most = logs[cell]!;
     let sum = 0;
-    for (let cell = 0; cell < logs.length; cell++) {
-      const weight = Math.exp(logs[cell]!);
-      marginal[Math.floor(cell / taus.length)]! += weight;
+    for (let i = 0, cell = 0; i < points; i++) {
+      let weight = 0;
+      for (let j = 0; j < taus.length; j++, cell++) {
+        const log = logs[cell]! - most;
+        logs[cell] = log;
+        if (log > -40) weight += Math.exp(log);
+      }
+      marginal[i] = weight;
       sum += weight;
     }
     for (let i = 0; i < points; i++) marginal[i]! /= sum;
@@ -81,7 +93,10 @@ export function createCountModel({ tolerance, rng }: CountSetup, saved?: CountSa
     for (let i = 0; i < points; i++)
       grid[i] = least - (least - from) * ((least - to) / (least - from)) ** (i / (points - 1));
     logs.fill(0);
-    for (const one of seen) weigh(one);
+    for (const one of seen) {
+      weigh(one);
+      normalizeLogs();
+    }
   }
 
   function renew(): void {
@@ -118,13 +133,18 @@ export function createCountModel({ tolerance, rng }: CountSetup, saved?: CountSa
     },
     learn(system, { omega }, { iterations, converged }) {
       if (!converged || iterations < 1) return;
+      total++;
+      // The posterior narrows by the root of what it has seen: as many counts of each doubling as of the first are enough.
+      if (total % Math.max(1, Math.floor(total / (2 * kept))) !== 0) return;
       const one: Counted = [system.diagonal, omega, iterations];
       seen.push(one);
       if (seen.length > kept) seen = seen.slice(-kept);
-      total++;
       const lower = seen.every(([diagonal]) => diagonal >= system.diagonal);
-      if (total === 1 || Number.isInteger(Math.log2(total)) || (lower && total < kept)) renew();
-      else weigh(one);
+      if (total === 1 || (total & (total - 1)) === 0 || (lower && total < kept)) renew();
+      else {
+        weigh(one);
+        normalizeLogs();
+      }
     },
     toJSON: () => ({
       kind: 'count',

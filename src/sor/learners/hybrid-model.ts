@@ -1,7 +1,7 @@
 import type { Rng } from '../../util/rng.ts';
 import { createOffsetBandit, type OffsetState } from './offset-bandit.ts';
 import type { Evidence, OmegaModel, OmegaModelState, OmegaProposal, SystemView } from './omega-model.ts';
-import { createSpectralField, type SpectralPrediction } from './spectral-field.ts';
+import { createSpectralField } from './spectral-field.ts';
 
 /** The method whose relaxation parameter is to be set. */
 export type RelaxedMethod = 'sor' | 'ssor-cg';
@@ -19,6 +19,10 @@ export interface HybridSetup {
 const uncertain = 0.25;
 /** Beyond this logarithm of count over expected count the spectrum has changed in a way that no feature showed. */
 const surprise = 0.3;
+
+/** So many ordinary solves after the last surprise, one more in a row is taken for granted: at most `longest` of them. */
+const settling = 40;
+const longest = 8;
 
 interface Curve {
   /** Offsets of -log(-log(omega - 1)) from the theory's. */
@@ -85,7 +89,9 @@ export interface HybridSaved {
  *    for SOR, conjugate gradients with Jacobi's preconditioner; for SSOR-PCG its own Ritz values, at first with omega = 1.
  * 2. Offsets from the theory's omega are a bandit whose prior is the theory's curve and whose noise is how badly the theory
  *    explained the counts so far.
- * 3. A count far from the expected one, or an eigenvalue far from the predicted one, renews the spectral part.
+ * 3. Once counts are as expected, an offset stays for a few systems, of which the first one teaches: looking at what every
+ *    solve took is all that is done for the others.
+ * 4. A count far from the expected one, or an eigenvalue far from the predicted one, renews the spectral part.
  *
  * Sources: Young, Iterative Solution of Large Linear Systems, 1971, section 6.2; Khodak, Chow, Balcan & Talwalkar,
  * "Learning to relax", ICLR 2024, lemma E.2.
@@ -96,11 +102,15 @@ export function createHybridModel(setup: HybridSetup, saved?: HybridSaved): Omeg
   const { offsets, cost } = curves[method];
   const field = createSpectralField(features, { mean: 0.5, deviation: 0.5 }, saved?.field);
   const bandit = createOffsetBandit({ ...curves[method], prior: offsets.map(cost) }, rng, saved?.offsets);
-  // Rounds, rounds spent on revealing the spectrum, 1 after a surprise, nu / mu' with mu' = mu + 4 nu, and its weight.
-  const counts = Float64Array.from(saved?.counts ?? [0, 0, 0, 0, 0]);
-  let offset = 0;
-  // Of the last proposal, which learn needs again.
-  let told: { readonly system: SystemView; readonly prediction: SpectralPrediction | undefined } | undefined;
+  // Rounds, rounds spent on revealing the spectrum, 1 after a surprise, nu / mu' with mu' = mu + 4 nu, and its weight; ordinary
+  // solves since the last surprise, the offset, and for how many systems more it stays.
+  const counts = new Float64Array(8);
+  counts.set(saved?.counts ?? []);
+  // Of the last proposal, which learn needs again: the scale of its count, and the logarithm expected of that.
+  let told: SystemView | undefined;
+  let scale = 0;
+  let expected: number | undefined;
+  let fresh = false;
 
   /** 1 - beta where lambda was observed as it is, with mu' in place of mu for SSOR-PCG. */
   const gapOf = (lambda: number, diagonal: number) => Math.min(1, Math.max(lambda / diagonal, 1e-12));
@@ -113,17 +123,28 @@ export function createHybridModel(setup: HybridSetup, saved?: HybridSaved): Omeg
     return relaxation(Math.min(1, gap / (1 - 4 * ratio)), ratio / (1 - 4 * ratio));
   }
 
+  const scaleOf = (lambda: number, diagonal: number) => Math.log(-Math.log(theory(lambda, diagonal) - 1));
+
   function propose(system: SystemView): OmegaProposal {
     const prediction = field.predict(system);
-    told = { system, prediction };
+    told = undefined;
+    fresh = false;
     const unsure = prediction === undefined || counts[2] === 1 || prediction.spread > uncertain;
     const reveal = unsure && counts[1]! < 3 + counts[0]! / 20;
     if (prediction === undefined || (reveal && method === 'ssor-cg'))
       return { omega: 1, probe: reveal && method === 'sor', watch: true };
-    offset = bandit.draw();
+    if (counts[7]! > 0) counts[7]! -= 1;
+    else {
+      counts[6] = bandit.draw();
+      counts[7] = Math.min(longest - 1, Math.floor(counts[5]! / settling));
+      fresh = true;
+    }
+    told = system;
+    scale = scaleOf(prediction.lambda, system.diagonal);
+    expected = bandit.expect(counts[6]!, scale);
     // Too large an omega costs little, too small a one much: lean by half the uncertainty.
     const lambda = prediction.lambda * (1 - 0.5 * Math.min(prediction.spread, 0.5));
-    const omega = moved(theory(lambda, system.diagonal), offset);
+    const omega = moved(theory(lambda, system.diagonal), counts[6]!);
     return { omega, probe: reveal, watch: reveal || (method === 'ssor-cg' && counts[4]! < 16) };
   }
 
@@ -151,8 +172,7 @@ export function createHybridModel(setup: HybridSetup, saved?: HybridSaved): Omeg
     name: `hybrid:${method}`,
     propose,
     learn(system, proposal, result, { smallestRitz }: Evidence) {
-      const before = told?.system === system ? told.prediction : field.predict(system);
-      const revealed = proposal.probe || before === undefined || (method === 'ssor-cg' && proposal.omega === 1);
+      const revealed = told !== system || proposal.probe || (method === 'ssor-cg' && proposal.omega === 1);
       counts[0]! += 1;
       if (revealed) {
         counts[1]! += 1;
@@ -160,14 +180,18 @@ export function createHybridModel(setup: HybridSetup, saved?: HybridSaved): Omeg
       }
       if (smallestRitz !== undefined && smallestRitz > 0 && Number.isFinite(smallestRitz))
         observe(system, proposal, Math.min(1, smallestRitz), result.iterations);
-      if (revealed || before === undefined) return;
-      const scale = Math.log(-Math.log(theory(before.lambda, system.diagonal) - 1));
+      if (revealed) return;
       // A solve that was given up needs longer than it was given: how much longer, its residual does not say here.
       const count = Math.max(1, result.converged ? result.iterations : 2 * result.iterations);
-      const expected = bandit.expect(offset, scale);
       const strange = expected !== undefined && Math.abs(Math.log(count) - expected) > surprise;
-      if (strange && Math.abs(count - Math.exp(expected)) > 5) counts[2] = 1;
-      else bandit.learn(offset, count, scale);
+      if (strange && Math.abs(count - Math.exp(expected!)) > 5) {
+        counts[2] = 1;
+        counts[5] = 0;
+        counts[7] = 0;
+        return;
+      }
+      counts[5]! += 1;
+      if (fresh) bandit.learn(counts[6]!, count, scale);
     },
     toJSON: (): OmegaModelState => ({
       kind: 'hybrid',

@@ -54,11 +54,17 @@ export function createOffsetBandit(
   const sums = Float64Array.from(saved?.sums ?? offsets.map(() => 0));
   // Discounted: weight, sum of scales, of logarithms less the prior, of scale^2, of scale * logarithm, of squared errors.
   const moments = Float64Array.from(saved?.moments ?? [0, 0, 0, 0, 0, 0]);
-  const drawn = new Float64Array(offsets.length);
+  // Of the best offset and its neighbours.
+  const drawn = new Float64Array(3);
 
   /** The power of the scale, drawn to what the method's theory says. */
   const power = () => {
-    const [weight, x, y, xx, xy] = moments as unknown as [number, number, number, number, number];
+    // By index: taking a typed array apart goes through its iterator.
+    const weight = moments[0]!;
+    const x = moments[1]!;
+    const y = moments[2]!;
+    const xx = moments[3]!;
+    const xy = moments[4]!;
     if (weight === 0) return slope;
     return (xy - (x * y) / weight + slope) / (xx - (x * x) / weight + 1);
   };
@@ -72,12 +78,19 @@ export function createOffsetBandit(
   return {
     draw() {
       let leader = 0;
-      for (let k = 1; k < offsets.length; k++) if (posterior(k) < posterior(leader)) leader = k;
+      let lowest = Infinity;
+      for (let k = 0; k < offsets.length; k++) {
+        const value = posterior(k);
+        if (value >= lowest) continue;
+        lowest = value;
+        leader = k;
+      }
       fillNormal(drawn, rng);
+      const deviation = noise();
       let best = leader;
       let least = Infinity;
       for (let k = Math.max(0, leader - 1); k <= Math.min(offsets.length - 1, leader + 1); k++) {
-        const value = posterior(k) + (noise() * drawn[k]!) / Math.sqrt(strength + weights[k]!);
+        const value = posterior(k) + (deviation * drawn[k - leader + 1]!) / Math.sqrt(strength + weights[k]!);
         if (value < least) {
           least = value;
           best = k;

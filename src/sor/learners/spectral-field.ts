@@ -25,6 +25,8 @@ const capacity = 32;
 const bandwidth = 0.15;
 /** Each observation counts this much of the one after it, so that drift is followed. */
 const memory = 0.97;
+/** Where exp(-distance / (2 bandwidth^2)) is too small to change a sum that begins at 0.05. */
+const reach = 90 * bandwidth * bandwidth;
 const ages = Float64Array.from({ length: capacity + 1 }, (_, age) => memory ** age);
 
 /** Solves a symmetric positive definite system of a few unknowns in place; `matrix` row by row. */
@@ -63,6 +65,11 @@ export function createSpectralField(
   const design = new Float64Array(size);
   const scratch = new Float64Array(size * size);
   const corrections = new Float64Array(capacity);
+  // What a prediction needs of the rows, without a pointer to follow per row: the context and the logarithm of the diagonal.
+  const places = new Float64Array(capacity * (features + 1));
+  const covariance = new Float64Array(size * size);
+  let least = Infinity;
+  let lastError = 0;
 
   const fillDesign = (context: ArrayLike<number>, diagonal: number): void => {
     const reference = rows[0]![features]!;
@@ -97,14 +104,26 @@ export function createSpectralField(
         coefficients[i]! += weight * design[i]! * value;
       }
     });
+    for (let j = 0; j < size; j++) {
+      scratch.set(precision);
+      design.fill(0);
+      design[j] = 1;
+      solveSmall(scratch, design);
+      covariance.set(design, j * size);
+    }
     scratch.set(precision);
     solveSmall(scratch, coefficients);
+    least = Infinity;
     rows.forEach((row, k) => {
+      for (let j = 0; j < features; j++) places[k * (features + 1) + j] = row[j]!;
+      places[k * (features + 1) + features] = Math.log(row[features]!);
+      least = Math.min(least, row[features + 1]!);
       fillDesign(row, row[features]!);
       corrections[k] = Math.log(
         row[features + 1]! / reference / Math.max(affine(), (0.1 * row[features + 1]!) / reference),
       );
     });
+    lastError = rows.at(-1)![features + 2]!;
   }
   if (rows.length > 0) refit();
 
@@ -114,35 +133,38 @@ export function createSpectralField(
     },
     predict({ context, diagonal }) {
       if (rows.length === 0) return undefined;
-      let nearest = 0;
+      let nearest = Infinity;
       let weights = 0.05;
       let correction = 0;
-      let least = Infinity;
-      for (let k = 0; k < rows.length; k++) {
-        const row = rows[k]!;
-        let distance = Math.log(diagonal / row[features]!) ** 2;
-        for (let j = 0; j < features; j++) distance += (context[j]! - row[j]!) ** 2;
-        const weight = Math.exp(-distance / (2 * bandwidth * bandwidth)) * ages[rows.length - 1 - k]!;
+      const level = Math.log(diagonal);
+      const last = rows.length - 1;
+      for (let k = 0, at = 0; k <= last; k++, at++) {
+        let distance = 0;
+        for (let j = 0; j < features; j++, at++) distance += (context[j]! - places[at]!) ** 2;
+        distance += (level - places[at]!) ** 2;
+        if (distance < nearest) nearest = distance;
+        if (distance > reach) continue;
+        const weight = Math.exp(-distance / (2 * bandwidth * bandwidth)) * ages[last - k]!;
         weights += weight;
         correction += weight * corrections[k]!;
-        nearest = Math.max(nearest, Math.exp((-8 * distance) / (bandwidth * bandwidth)));
-        least = Math.min(least, row[features + 1]!);
       }
       fillDesign(context, diagonal);
       const reference = rows[0]![features]!;
-      scratch.set(precision);
-      const solved = design.slice();
-      solveSmall(scratch, solved);
       let variance = 0;
-      for (let j = 0; j < size; j++) variance += solved[j]! * design[j]!;
-      const deviation = Math.sqrt(variance) * reference;
+      for (let i = 0; i < size; i++) {
+        let sum = 0;
+        for (let j = 0; j < size; j++) sum += covariance[i * size + j]! * design[j]!;
+        variance += sum * design[i]!;
+      }
+      const deviation = Math.sqrt(Math.max(0, variance)) * reference;
       const extrapolated = affine() * reference;
       // Where the affine part may be below 0 it says no more than "less than all before".
       const base = extrapolated > deviation ? extrapolated : Math.max(extrapolated, 0.3 * least);
       const relative = deviation / base;
+      const known = Math.exp((-8 * nearest) / (bandwidth * bandwidth));
       return {
         lambda: base * Math.exp(correction / weights),
-        spread: Math.hypot(relative * Math.sqrt(1 - nearest), rows.at(-1)![features + 2]! / 2),
+        spread: Math.sqrt(relative * relative * (1 - known) + (lastError * lastError) / 4),
       };
     },
     observe({ context, diagonal }, lambda, error) {
