@@ -60,9 +60,9 @@ export async function evaluate(
   return { x, worst, objective: certain + worst.cost, upper: certain + worst.bound };
 }
 
-/** Whether two bounds are as near as a relative gap asks. */
+/** Whether two bounds are as near as a relative gap asks; never where nothing is known yet. */
 export function closed(lower: number, upper: number, gap: number): boolean {
-  return upper - lower <= gap * Math.max(1e-9, Math.abs(upper));
+  return upper < Number.POSITIVE_INFINITY && upper - lower <= gap * Math.max(1e-9, Math.abs(upper));
 }
 
 /** The main problem over some scenarios, solved; its decision, and a lower bound on the optimal worst case. */
