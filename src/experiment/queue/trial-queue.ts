@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Trial } from '../trial.ts';
 import type { TrialRecord } from '../trial-record.ts';
-import { openBackend, unreachable } from './backend.ts';
+import { connectPatience, openBackend, unreachable } from './backend.ts';
 
 /** Trials that wait for workers on any machine, and the results they bring back. */
 export interface TrialQueue extends AsyncDisposable {
@@ -38,6 +39,15 @@ export async function openTrialQueue(url: string, version: string): Promise<Tria
   );
   // Commands tell of failures themselves; without a listener an event would end the process.
   queue.on('error', () => undefined);
+  // Commands on a connection that was never ready would wait for ever, even where they should fail at once.
+  const late = delay(connectPatience * 1000, new Error('no answer'), { ref: false });
+  const failure = await Promise.race([queue.waitUntilReady().then(() => undefined), late]).catch(
+    (error: unknown) => error,
+  );
+  if (failure !== undefined) {
+    void queue.close().catch(() => undefined);
+    throw unreachable(address, failure);
+  }
 
   type Job = Awaited<ReturnType<typeof queue.getJobs>>[number];
   /** Visits the jobs of a state; a visit says whether the job has left it. */
