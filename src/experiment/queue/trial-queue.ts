@@ -39,13 +39,18 @@ export async function openTrialQueue(url: string, version: string): Promise<Tria
   );
   // Commands tell of failures themselves; without a listener an event would end the process.
   queue.on('error', () => undefined);
+  /** Closing alone leaves a connection to a server that is away trying for ever, and waiting for its end may never end. */
+  const close = async () => {
+    queue.disconnect().catch(() => undefined);
+    await queue.close().catch(() => undefined);
+  };
   // Commands on a connection that was never ready would wait for ever, even where they should fail at once.
   const late = delay(connectPatience * 1000, new Error('no answer'), { ref: false });
   const failure = await Promise.race([queue.waitUntilReady().then(() => undefined), late]).catch(
     (error: unknown) => error,
   );
   if (failure !== undefined) {
-    void queue.close().catch(() => undefined);
+    void close();
     throw unreachable(address, failure);
   }
 
@@ -88,7 +93,7 @@ export async function openTrialQueue(url: string, version: string): Promise<Tria
       });
     },
     failure: (error) => (error instanceof TrialFailure ? error : unreachable(address, error)),
-    [Symbol.asyncDispose]: () => queue.close().catch(() => undefined),
+    [Symbol.asyncDispose]: close,
   };
 }
 
