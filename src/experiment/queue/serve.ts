@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Trial } from '../trial.ts';
 import type { TrialRecord } from '../trial-record.ts';
 import { openBackend, reasonOf } from './backend.ts';
-import { queueName } from './trial-queue.ts';
+import { failureMark, queueName } from './trial-queue.ts';
 
 /** What a worker serves with. */
 export interface ServeSettings {
@@ -48,7 +48,9 @@ export async function serveTrials(settings: ServeSettings): Promise<void> {
   const worker = new bullmq.Worker<Trial, TrialRecord>(
     queueName(version),
     async ({ data }) => {
-      const record = await play(data);
+      const record = await play(data).catch((error: unknown) => {
+        throw new Error(`${failureMark}${error instanceof Error ? error.message : String(error)}`);
+      });
       onTrial?.(data);
       return record;
     },

@@ -22,6 +22,14 @@ export interface TrialQueue extends AsyncDisposable {
 /** The queue of the trials of a version: workers of another one would not bring the same results. */
 export const queueName = (version: string): string => `adasolve-trials-${version}`;
 
+/**
+ * What the reason of a failed job begins with when the trial itself failed. Other reasons are BullMQ's: it also calls a job
+ * failed when the server went away just as the worker brought the result.
+ */
+export const failureMark = 'the trial failed: ';
+/** What BullMQ says of a job that too many workers have died on. */
+const deadly = /stalled/;
+
 /** Jobs that are looked at in one request; a result has some tens of kilobytes. */
 const page = 50;
 
@@ -88,8 +96,13 @@ export async function openTrialQueue(url: string, version: string): Promise<Tria
         return true;
       });
       await jobsOf('failed', async (job) => {
-        if (isOurs(job.id!)) throw new TrialFailure(job.failedReason ?? 'no reason given');
-        return false;
+        if (!isOurs(job.id!)) return false;
+        const reason = job.failedReason ?? 'no reason given';
+        if (reason.startsWith(failureMark)) throw new TrialFailure(reason.slice(failureMark.length));
+        if (deadly.test(reason)) throw new TrialFailure(reason);
+        await job.remove();
+        await queue.add('trial', job.data, { jobId: job.id! });
+        return true;
       });
     },
     failure: (error) => (error instanceof TrialFailure ? error : unreachable(address, error)),
