@@ -36,6 +36,8 @@ export interface Step {
   readonly arm: number;
   readonly name: string;
   readonly probability: number;
+  /** The features that the policy chose on. */
+  readonly context: Context;
   readonly size: number;
   readonly free: number;
   readonly status: MipResult['status'];
@@ -114,7 +116,7 @@ export async function* lns(parts: LnsParts): AsyncGenerator<Step, void> {
     if (point !== undefined && verdict !== 'rejected') search.moveTo(point);
     stagnant = verdict === 'best' ? 0 : stagnant + 1;
     known = search.best;
-    yield step(iteration, move, choice, played, verdict, point?.objective, gained, search, clock());
+    yield step(iteration, move, choice, context, played, verdict, point?.objective, gained, search, clock());
   }
 }
 
@@ -126,7 +128,8 @@ async function pull(lane: Lane, move: Move, choice: Choice, context: Context, pa
 function step(
   iteration: number,
   move: Move,
-  choice: { arm: number; probability: number },
+  choice: Choice,
+  context: Context,
   played: Played,
   verdict: Verdict,
   candidate: number | undefined,
@@ -138,6 +141,7 @@ function step(
   return {
     iteration: iteration + 1,
     ...choice,
+    context,
     name: move.name,
     size,
     free,

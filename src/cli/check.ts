@@ -84,7 +84,7 @@ export function checkCommand(): Command {
     .action(async (modelArgument: string, solutionPath: string, flags: { tolerance: string; json?: true }) => {
       const tolerance = parseTolerance(flags.tolerance);
       const { model, warnings } = await readModel(await modelSource(modelArgument));
-      for (const warning of warnings) process.stderr.write(`warning: ${modelArgument}: ${warning}\n`);
+      for (const warning of warnings) process.stderr.write(`adasolve: warning: ${modelArgument}: ${warning}\n`);
       const solution = readSolution({ path: solutionPath, name: solutionPath }, model);
       const report = checkSolution(model, solution, tolerance);
       process.stdout.write(`${flags.json ? JSON.stringify(report, null, 2) : plainText(report)}\n`);

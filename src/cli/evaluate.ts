@@ -4,11 +4,13 @@ import { createPolicy, parsePolicySpec } from '../bandits/spec.ts';
 import { InputError, UsageError } from '../util/errors.ts';
 import { createRng } from '../util/rng.ts';
 import { type DecisionLog, readDecisionLog } from './decision-log.ts';
+import { wholeNumber } from './flags.ts';
 import { print } from './print.ts';
+import { throwing } from './throwing.ts';
 
 interface Flags {
   readonly policy: string;
-  readonly seed: string;
+  readonly seed: number;
   readonly learn: boolean;
   readonly json?: true;
 }
@@ -41,16 +43,9 @@ function plainText(document: EvaluationDocument): string {
   ].join('\n');
 }
 
-function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(seed))
-    throw new UsageError(`--seed must be an integer, not '${text}'.`);
-  return seed;
-}
-
 function evaluate(path: string, log: DecisionLog, flags: Flags): EvaluationDocument {
   const spec = parsePolicySpec(flags.policy.trimStart().startsWith('{') ? parseJson(flags.policy) : flags.policy);
-  const rng = createRng(parseSeed(flags.seed)).fork('policy');
+  const rng = createRng(flags.seed).fork('policy');
   let policy: ReturnType<typeof createPolicy>;
   try {
     policy = createPolicy(spec, { arms: log.names.length, dimension: log.dimension, rng });
@@ -73,26 +68,30 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** `adasolve evaluate <trace> --policy <spec>`: what another policy would have earned, from the decisions of a finished run. */
+/** The command `evaluate`: what another policy would have earned, from the decisions of a finished run. */
 export function evaluateCommand(): Command {
-  return new Command('evaluate')
+  return throwing(new Command('evaluate'))
     .description('estimate, from the trace of a run, what another policy would have earned')
     .argument('<trace>', 'file of --trace, or any JSON lines with arm, probability and reward')
-    .requiredOption('--policy <spec>', 'the policy to evaluate: a name such as ucb1, name:option=value,..., or JSON')
-    .option('--seed <number>', 'seed of the policy', '1')
+    .requiredOption(
+      '--policy <policy>',
+      'the policy to evaluate, as kind or kind:option=value,... (see: list policies), or JSON',
+    )
+    .option('-s, --seed <n>', 'seed of the policy', wholeNumber(0), 1)
     .option('--no-learn', 'the policy does not learn from the trace')
     .option('--json', 'print one JSON document')
     .allowExcessArguments(false)
     .action(async (path: string, flags: Flags) => {
       const log = readDecisionLog(path);
-      if (log.truncated) process.stderr.write(`warning: ${path}: the last line is cut off and does not count.\n`);
+      if (log.truncated)
+        process.stderr.write(`adasolve: warning: ${path}: the last line is cut off and does not count.\n`);
       const document = evaluate(path, log, flags);
       const { meanWeight, effectiveDecisions } = document;
       await print(flags.json ? `${JSON.stringify(document, null, 2)}\n` : plainText(document));
       // The weights have mean 1 where the log could take every arm that the policy would.
       if (effectiveDecisions < 10 || Math.abs(meanWeight - 1) > 4 / Math.sqrt(effectiveDecisions))
         process.stderr.write(
-          `warning: the weights have mean ${meanWeight.toFixed(3)} (1 where the log takes every arm that the policy would) and are worth ${effectiveDecisions.toFixed(1)} decisions only.\n`,
+          `adasolve: warning: the weights have mean ${meanWeight.toFixed(3)} (1 where the log takes every arm that the policy would) and are worth ${effectiveDecisions.toFixed(1)} decisions only.\n`,
         );
     });
 }

@@ -4,12 +4,12 @@ import { InputError, SolverError, UsageError } from '../util/errors.ts';
 
 /** What each exit code means, as `--help` lists them. */
 export const exitCodes = {
-  0: 'finished with a feasible solution (proven optimal, or stopped by a limit or by Ctrl-C)',
+  0: 'finished, or stopped by a limit or by Ctrl-C, with a result (solve: with a feasible solution)',
   2: 'flags or settings that make no sense',
   3: 'unreadable or invalid input, unwritable output',
   4: 'the model is infeasible',
   5: 'the model is unbounded',
-  6: 'stopped before a solution was found',
+  6: 'stopped before there was a result (solve: a feasible solution)',
   7: 'the solver failed',
   8: 'check: the solution is infeasible or claims another objective',
   130: 'a second Ctrl-C',

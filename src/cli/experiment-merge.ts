@@ -3,6 +3,7 @@ import { UsageError } from '../util/errors.ts';
 import { countText } from './number-format.ts';
 import { sameFile } from './outputs.ts';
 import { print } from './print.ts';
+import { schemaVersion } from './records.ts';
 
 /**
  * The command `experiment merge`: appends to the output the trials that it does not have yet.
@@ -27,7 +28,7 @@ export async function mergeResults(
   } finally {
     await store.close();
   }
-  const document = { files: files.length, read, added: store.ids.size - before, trials: store.ids.size };
+  const document = { schemaVersion, files: files.length, read, added: store.ids.size - before, trials: store.ids.size };
   if (json) return print(`${JSON.stringify(document, null, 2)}\n`);
   return print(`${countText(document.added, 'trial')} added, ${document.trials} in ${output}\n`);
 }

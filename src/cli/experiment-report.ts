@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { flavourMeanings } from '../experiment/regret.ts';
@@ -8,7 +7,7 @@ import { markdownOf } from '../experiment/report/markdown.ts';
 import { drawPictures } from '../experiment/report/pictures.ts';
 import { loadRasterizer } from '../experiment/report/png.ts';
 import { createPen } from '../util/chart.ts';
-import { unwritable, writeFileAtomic } from '../util/files.ts';
+import { makeFolder, writeFileAtomic } from '../util/files.ts';
 import { print } from './print.ts';
 import { throwing } from './throwing.ts';
 
@@ -28,9 +27,7 @@ async function report(results: string, { format, output, ...options }: ReportFla
     const pictures = chosen === 'html' ? drawPictures(await createPen(), analysis) : [];
     return print(text[chosen](analysis, pictures));
   }
-  await mkdir(output, { recursive: true }).catch((error: unknown) => {
-    throw unwritable(output, error);
-  });
+  await makeFolder(output);
   const pictures = drawPictures(await createPen(), analysis);
   const rasterize = await loadRasterizer();
   for (const { file, svg } of pictures) {

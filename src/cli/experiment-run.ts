@@ -14,6 +14,7 @@ import { watchInterrupts } from './interrupts.ts';
 import { countText, secondsText } from './number-format.ts';
 import { sameFile } from './outputs.ts';
 import { print } from './print.ts';
+import { schemaVersion } from './records.ts';
 import { packageVersion } from './versions.ts';
 
 /** The flags of `experiment run`. */
@@ -62,7 +63,7 @@ export async function runSpec(file: string, flags: RunFlags): Promise<ExitCode> 
   if (store.mended) say(`the last line of ${output} was not whole: its trial is played again`);
   try {
     const done = await playAll({ trials, store, folder, flags, signal: interrupts.signal, say });
-    const document = { ...done, interrupted: interrupts.signal.aborted, seconds: clock(), output };
+    const document = { schemaVersion, ...done, interrupted: interrupts.signal.aborted, seconds: clock(), output };
     const left = done.total - done.done;
     if (json) await print(`${JSON.stringify(document, null, 2)}\n`);
     else if (left > 0)

@@ -64,6 +64,7 @@ export function experimentCommand(): Command {
   const names = commands.map((command) => command.name()).join(', ');
   const experiment = throwing(new Command('experiment'))
     .description('compare policies on environments: `experiment <command> --help` says more')
+    .usage('<command> [options]')
     .argument('[command]', `one of ${names}`)
     .allowUnknownOption()
     .allowExcessArguments()

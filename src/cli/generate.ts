@@ -69,7 +69,7 @@ function familyCommand(family: Family): Command {
 export function generateCommand(): Command {
   const names = [...families.keys()].join(', ');
   const command = throwing(new Command('generate'))
-    .description('Write a random model: `generate <family> --help` lists its sizes')
+    .description('write a random model: `generate <family> --help` lists its sizes')
     .argument('[family]', `one of ${names}`)
     .allowUnknownOption()
     .allowExcessArguments()

@@ -22,12 +22,13 @@ export function inSense(model: MipModel, value: number | undefined): number | nu
  * records, except for the times, which `timed` adds.
  */
 export function stepRecord(model: MipModel, step: Step, timed: boolean) {
-  const { iteration, arm, name, probability, size, free, status, nodes, verdict, reward, effort } = step;
+  const { iteration, arm, name, probability, context, size, free, status, nodes, verdict, reward, effort } = step;
   return {
     iteration,
     arm,
     name,
     probability,
+    context: [...context],
     size,
     free,
     status,

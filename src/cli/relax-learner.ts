@@ -74,8 +74,8 @@ export function createRelaxLearner(flags: RelaxFlags, features: number): Learner
     return own.create({ flags, features, rng });
   }
   if (!policyKinds.some((known) => known.kind === kind)) {
-    const names = [...Object.keys(relaxLearners), ...policyKinds.map((known) => known.kind)].join(', ');
-    throw new UsageError(`there is no policy "${kind}"; there are ${names}.`);
+    const names = Object.keys(relaxLearners).join(', ');
+    throw new UsageError(`there is no policy "${kind}"; there are ${names}, and those of \`adasolve list policies\`.`);
   }
   try {
     const setup = { arms: omegas.length, dimension: features, rng };

@@ -61,7 +61,7 @@ export function relaxCommand(): Command {
     .option('--policy-out <file>', 'what the run has learned, as JSON for --policy-in', fileName)
     .option('--json', 'print the result as one JSON document')
     .option('-q, --quiet', 'no log')
-    .option('--interval <time>', 'time between lines of the log', duration, 2)
+    .addOption(new Option('--interval <time>', 'time between lines of the log').argParser(duration).default(2, '2s'))
     .addOption(new Option('--color <when>', 'colours in the log').choices(['auto', 'always', 'never']).default('auto'))
     .action(act);
 }

@@ -1,13 +1,15 @@
 import { availableParallelism } from 'node:os';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { UsageError } from '../util/errors.ts';
 import { duration, fileName, wholeNumber } from './flags.ts';
 import { throwing } from './throwing.ts';
 import { runTune, type TuneSettings } from './tune-run.ts';
 
 /** The flags as commander gives them. */
-interface Flags extends Omit<TuneSettings, 'journal'> {
+interface Flags extends Omit<TuneSettings, 'journal' | 'json' | 'quiet'> {
   readonly journal?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
 }
 
 /** @throws UsageError on flags that make no sense together */
@@ -20,7 +22,7 @@ function settingsOf(flags: Flags): TuneSettings {
   if (!/\.json$/i.test(flags.output)) throw new UsageError(`--output: '${flags.output}' must end in .json.`);
   const journal = flags.journal ?? flags.output.replace(/\.json$/i, '.journal');
   if (journal === flags.output) throw new UsageError('--journal and --output are one file: name two.');
-  return { ...flags, journal };
+  return { ...flags, journal, json: flags.json ?? false, quiet: flags.quiet ?? false };
 }
 
 /** The command `tune`. Its errors come out of parsing, see {@link runTune}. */
@@ -29,14 +31,22 @@ export function tuneCommand(): Command {
     .description('race configurations on your models, and write the best one as a file for solve --config')
     .allowExcessArguments(false)
     .requiredOption('--instances <folder>', 'the models: all .mps and .lp files of a folder, packed or not', fileName)
-    .option('--budget <time>', 'time for all runs together, as 90, 90s, 15m or 1h', duration, 3600)
-    .option('-t, --time-limit <time>', 'time of one run: as long as you will solve, if you can', duration, 10)
+    .addOption(
+      new Option('--budget <time>', 'time for all runs together, as 90, 90s, 15m or 1h')
+        .argParser(duration)
+        .default(3600, '1h'),
+    )
+    .addOption(
+      new Option('-t, --time-limit <time>', 'time of one run: as long as you will solve, if you can')
+        .argParser(duration)
+        .default(10, '10s'),
+    )
     .option('--variations <n>', 'random configurations that race those that ship', wholeNumber(0), 6)
     .option('-s, --seed <n>', 'seed of variations, of the order and of the runs', wholeNumber(0), 1)
     .option('-j, --jobs <n>', 'runs at once, at most one per core', wholeNumber(1), 1)
     .option('-o, --output <file>', 'where to write the winner with the evidence', fileName, 'tuned.json')
     .option('--journal <file>', 'every run, to go on after an interruption (default: beside --output)', fileName)
-    .option('--json', 'print the evidence as one JSON document', false)
-    .option('-q, --quiet', 'no progress', false)
+    .option('--json', 'print the evidence as one JSON document')
+    .option('-q, --quiet', 'no progress')
     .action(async (flags: Flags) => runTune(settingsOf(flags)));
 }

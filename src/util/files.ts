@@ -1,11 +1,12 @@
 import { constants } from 'node:fs';
-import { access, chmod, open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { access, chmod, mkdir, open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from './errors.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EDQUOT: 'the disk quota is used up',
+  EEXIST: 'a file of that name is in the way',
   EISDIR: 'it is a folder',
   ELOOP: 'too many symbolic links',
   ENAMETOOLONG: 'the name is too long',
@@ -55,6 +56,31 @@ async function replace(path: string, data: string | Uint8Array): Promise<void> {
 export function unwritable(path: string, error: unknown): InputError {
   const { code, message } = error as NodeJS.ErrnoException;
   return new InputError(`cannot be written: ${reasons[code ?? ''] ?? message}.`, path);
+}
+
+/** Makes the folders of a path that are missing. Node's own `recursive` never ends where one cannot be made, as below /proc. */
+async function makeMissing(path: string): Promise<void> {
+  const isFolder = async () => (await unlessMissing(stat(path)))?.isDirectory() === true;
+  if (await isFolder()) return;
+  if (dirname(path) !== path) await makeMissing(dirname(path));
+  try {
+    await mkdir(path);
+  } catch (error) {
+    // Somebody else may have made it meanwhile.
+    if (!(await isFolder())) throw error;
+  }
+}
+
+/**
+ * Makes a folder, with those above it; one that is there already will do.
+ * @throws InputError that names the path and says what is wrong
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await makeMissing(resolve(path));
+  } catch (error) {
+    throw unwritable(path, error);
+  }
 }
 
 /**

@@ -21,6 +21,12 @@ const lineHeight = 20;
 /** The width of a text of 12 pixels, about. */
 export const textWidth = (text: string): number => text.length * letterWidth;
 
+/** A text that is cut, and ends with dots, where it is wider than a number of pixels. */
+export function fitted(text: string, width: number): string {
+  if (textWidth(text) <= width) return text;
+  return `${text.slice(0, Math.max(1, Math.floor(width / letterWidth) - 1)).trimEnd()}\u2026`;
+}
+
 /** A text cut into lines of a width in pixels, between words. */
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];

@@ -313,7 +313,9 @@ async function trace(seed: number): Promise<string> {
       signal: new AbortController().signal,
     });
     const round = (value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(6)) : value);
-    const lines = steps.map(({ solveSeconds: _, ...step }) => JSON.stringify(step, (_key, value) => round(value)));
+    const lines = steps.map(({ solveSeconds: _, context, ...step }) =>
+      JSON.stringify({ ...step, context: [...context] }, (_key, value) => round(value)),
+    );
     return `${lines.join('\n')}\n`;
   } finally {
     session.dispose();

@@ -35,6 +35,7 @@ const step = (changes: Partial<Step> = {}): Step => ({
   arm: 0,
   name: 'rins',
   probability: 1,
+  context: new Float64Array(0),
   size: 0.3,
   free: 120,
   status: 'optimal',

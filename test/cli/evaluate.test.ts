@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runCli } from './run-cli.ts';
+import { runHere } from './run-here.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adasolve-evaluate-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -20,20 +20,32 @@ const trace = Array.from({ length: 40 }, (_, i) => record(i % 2, i % 2 === 0 ? 0
 describe('adasolve evaluate', () => {
   it('says what a policy would have earned', async () => {
     const path = file('trace.jsonl', trace);
-    const { code, stdout } = await runCli(['evaluate', path, '--policy', 'fixed:arm=0']);
+    const { code, stdout } = await runHere(['evaluate', path, '--policy', 'fixed:arm=0']);
     expect(code).toBe(0);
     expect(stdout).toContain('40 decisions, 2 arms, mean reward 0.5000');
     expect(stdout).toMatch(/\nsnips +0\.7500 +0\.7500 to +0\.7500\n/);
-    const json = await runCli(['evaluate', path, '--policy', '{"kind":"fixed","arm":1}', '--json']);
+    const json = await runHere(['evaluate', path, '--policy', '{"kind":"fixed","arm":1}', '--json']);
     const document = JSON.parse(json.stdout);
     expect(document).toMatchObject({ schemaVersion: 1, arms: ['rins', 'crossover'], decisions: 40, meanWeight: 1 });
     expect(document.ips.value).toBeCloseTo(0.25, 12);
   });
 
+  it('evaluates contextual policies on the contexts of the log', async () => {
+    const lines = Array.from({ length: 60 }, (_, i) => {
+      const feature = Math.floor(i / 2) % 2;
+      return record(i % 2, i % 2 === feature ? 1 : 0, { context: [1, feature] });
+    });
+    const path = file('contexts.jsonl', lines.join(''));
+    const value = async (policy: string) =>
+      JSON.parse((await runHere(['evaluate', path, '--policy', policy, '--json', '-s', '2'])).stdout).snips.value;
+    expect(await value('lin-ucb:alpha=0.1')).toBeGreaterThan(0.8);
+    expect(await value('fixed:arm=1')).toBe(0.5);
+  });
+
   it('leaves out a last line that was cut off, and says so', async () => {
     const path = file('cut.jsonl', `${trace}{"arm": 1, "prob`);
-    const { code, stdout, stderr } = await runCli(['evaluate', path, '--policy', 'uniform']);
-    expect([code, stderr]).toEqual([0, `warning: ${path}: the last line is cut off and does not count.\n`]);
+    const { code, stdout, stderr } = await runHere(['evaluate', path, '--policy', 'uniform']);
+    expect([code, stderr]).toEqual([0, `adasolve: warning: ${path}: the last line is cut off and does not count.\n`]);
     expect(stdout).toContain('40 decisions');
   });
 
@@ -54,7 +66,7 @@ describe('adasolve evaluate', () => {
     ['a contextual policy where there are no contexts', trace, 'lin-ucb', 2, 'needs contexts of at least one feature'],
   ])('refuses %s in one sentence', async (name, text, policy, exitCode, message) => {
     const path = name === 'no file' ? join(folder, 'absent.jsonl') : file('bad.jsonl', text);
-    const { code, stdout, stderr } = await runCli(['evaluate', path, '--policy', policy]);
+    const { code, stdout, stderr } = await runHere(['evaluate', path, '--policy', policy]);
     expect([code, stdout]).toEqual([exitCode, '']);
     expect(stderr).toContain(message);
     expect(stderr.trimEnd()).not.toContain('\n');

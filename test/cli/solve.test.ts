@@ -40,6 +40,7 @@ const step = z.strictObject({
   arm: z.number().int().min(0),
   name: z.string(),
   probability: z.number().positive().max(1),
+  context: z.array(z.number()).length(6),
   size: z.number().positive().max(1),
   free: z.number().int().min(0),
   status: z.enum(['optimal', 'infeasible', 'unbounded', 'limit', 'interrupted', 'error']),

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { packageVersion } from '../../src/cli/versions.ts';
 import { planTrials } from '../../src/experiment/plan.ts';
 import { openTrialQueue, runQueued, serveTrials } from '../../src/experiment/queue/index.ts';
 import { parseExperimentSpec } from '../../src/experiment/spec.ts';
@@ -42,9 +43,13 @@ for (const kind of [redis, postgres]) {
       afterAll(() => server?.dispose());
 
       /** A worker in this process. The version makes the queue a test's own. */
-      function work(version: string, play: (trial: Trial) => Promise<never> | ReturnType<typeof player>) {
+      function work(
+        version: string,
+        play: (trial: Trial) => Promise<never> | ReturnType<typeof player>,
+        patience = 10,
+      ) {
         const ending = new AbortController();
-        const served = serveTrials({ url: server.url, version, play, jobs: 2, patience: 10, signal: ending.signal });
+        const served = serveTrials({ url: server.url, version, play, jobs: 2, patience, signal: ending.signal });
         return async () => {
           ending.abort();
           await served;
@@ -122,10 +127,12 @@ for (const kind of [redis, postgres]) {
         const running = run(trials, file, version, { onOutage: (sentence) => said.push(sentence) });
         let played = 0;
         let crash: Promise<void> | undefined;
-        const stop = work(version, async (trial) => {
+        const crashing = async (trial: Trial) => {
           if (++played === 6) crash = server.kill();
           return player(trial);
-        });
+        };
+        // Trials that the crash took from this worker's hands come back when it counts as dead.
+        const stop = work(version, crashing, 1);
         await expect.poll(() => said.length, { timeout: 60_000 }).toBeGreaterThan(0);
         await crash;
         await server.start();
@@ -138,12 +145,12 @@ for (const kind of [redis, postgres]) {
         expect(idsOf(file).sort()).toEqual(trials.map(({ id }) => id).sort());
       });
 
-      test('three workers, one of them killed twice: every trial exactly once', async () => {
-        const seeds = kind === redis ? 40 : 10;
+      const seeds = kind === redis ? 40 : 4;
+      test(`three workers, one of them killed twice: ${5 * seeds} trials, each exactly once`, async () => {
         const file = join(folder, `killed-${kind.name}.json`);
         const output = join(folder, `killed-${kind.name}.jsonl`);
         writeFileSync(file, spec(seeds));
-        const worker = () => startCli(['experiment', 'worker', '--queue', server.url, '-j', '1', '--patience', '3s']);
+        const worker = () => startCli(['experiment', 'worker', '--queue', server.url, '-j', '1', '--patience', '1s']);
         const killed = async (running: Running) => {
           // A trial is shown when it was played, before the queue knows.
           await running.shows('stderr', /, seed \d+\n/);
@@ -151,14 +158,17 @@ for (const kind of [redis, postgres]) {
           await running.ended;
         };
         const collecting = startCli(['experiment', 'run', file, '-o', output, '--queue', server.url, '--json', '-q']);
-        await killed(worker());
-        await killed(worker());
-        const workers = [worker(), worker(), worker()];
+        // One worker, killed in both its lives while it holds a trial; the other two come then, so that there is one to hold.
+        await Promise.all([killed(worker()), killed(worker())]);
+        const workers = kind === redis ? [worker(), worker()] : [];
+        // That processes serve and end at Ctrl-C is seen once; here a worker in this process takes over.
+        const stop = kind === redis ? undefined : work(packageVersion(), player, 1);
         const { code, stdout, stderr } = await collecting.ended;
         expect([code, stderr]).toEqual([0, '']);
         expect(JSON.parse(stdout)).toMatchObject({ total: 5 * seeds, done: 5 * seeds, interrupted: false });
         for (const { child } of workers) child.kill('SIGINT');
         for (const { ended } of workers) expect(await ended).toMatchObject({ code: 0 });
+        await stop?.();
         const ids = idsOf(output);
         expect([ids.length, new Set(ids).size]).toEqual([5 * seeds, 5 * seeds]);
       });

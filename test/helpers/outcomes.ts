@@ -34,6 +34,7 @@ export const stepOf = (name: string, more: Partial<Step>): Step => ({
   arm: 0,
   name,
   probability: 1,
+  context: new Float64Array(0),
   size: 0.5,
   free: 1,
   status: 'optimal',

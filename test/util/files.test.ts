@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { InputError } from '../../src/util/errors.ts';
-import { checkWritable, writeFileAtomic } from '../../src/util/files.ts';
+import { checkWritable, makeFolder, writeFileAtomic } from '../../src/util/files.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -117,4 +117,23 @@ test('says beforehand what keeps a file from being written', async () => {
   writeFileSync(join(folder, 'file'), '');
   const below = join(folder, 'file', 'a.sol');
   await expect(checkWritable(below)).rejects.toThrow('a part of the path is not a directory');
+});
+
+test('makes a folder with those above it, and again', async () => {
+  const path = join(folder, 'a', 'b', 'c');
+  await Promise.all([makeFolder(path), makeFolder(path), makeFolder(join(folder, 'a', 'd'))]);
+  await makeFolder(path);
+  expect(readdirSync(join(folder, 'a')).sort()).toEqual(['b', 'd']);
+  expect(statSync(path).isDirectory()).toBe(true);
+});
+
+test('says why a folder cannot be made, and comes to an end', async () => {
+  writeFileSync(join(folder, 'plain'), '');
+  const sentence = (path: string) => makeFolder(path).catch((error: InputError) => error.message);
+  expect(await sentence(join(folder, 'plain'))).toMatch(
+    /plain: cannot be written: a file of that name is in the way\.$/,
+  );
+  expect(await sentence(join(folder, 'plain', 'b'))).toMatch(/a part of the path is not a directory\.$/);
+  // Node's own `recursive` tries for ever where the system refuses a folder below one that is there.
+  if (process.platform === 'linux') expect(await sentence('/proc/adasolve')).toMatch(/no such directory\.$/);
 });

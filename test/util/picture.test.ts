@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compose, pictureOf, spread } from '../../src/util/picture.ts';
+import { compose, fitted, pictureOf, spread, textWidth } from '../../src/util/picture.ts';
 
 test('labels keep their order and their distance, within the picture', () => {
   fc.assert(
@@ -28,4 +28,12 @@ test('charts stand below one another under their heading, long captions in sever
   expect(long.height).toBeGreaterThan(short.height + 50);
   const [first, second] = [...short.svg.matchAll(/<svg y="([\d.]+)"/g)].map(([, y]) => Number(y));
   expect(second! - first!).toBe(100);
+});
+
+test('cuts a text that is too wide, and leaves one that is not', () => {
+  expect(fitted('ucb1', 100)).toBe('ucb1');
+  const cut = fitted('Tsallis-INF, 6 context bins', 100);
+  expect(cut).toMatch(/^Tsallis-INF.*\u2026$/);
+  expect(textWidth(cut)).toBeLessThanOrEqual(100);
+  expect(fitted('ucb1', 0)).toBe('u\u2026');
 });

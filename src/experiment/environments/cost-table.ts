@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Context } from '../../bandits/policy.ts';
-import { unwritable, writeFileAtomic } from '../../util/files.ts';
+import { makeFolder, unwritable, writeFileAtomic } from '../../util/files.ts';
 import type { Awaitable } from '../environment.ts';
 
 /** A round of full information. */
@@ -102,7 +102,7 @@ export function createCostTable(key: string, source: RowSource, folder: string |
 
   /** Loads a block or computes it; while it is in other hands, computes one that will be needed soon. */
   async function shared(block: number): Promise<readonly CostRow[]> {
-    mkdirSync(folder!, { recursive: true });
+    await makeFolder(folder!);
     for (;;) {
       for (let ahead = block; ahead < block + lookahead; ahead++) {
         blocks[ahead] ??= load(ahead);

@@ -2,7 +2,7 @@ import type { BackendFactory, IQueueBackend } from 'bullmq';
 import { InputError, UsageError } from '../../util/errors.ts';
 
 /** Seconds that a first connection may take. */
-const patience = 5;
+export const connectPatience = 5;
 
 /** How the classes of BullMQ reach a queue's server. */
 export interface Backend {
@@ -66,7 +66,7 @@ async function redis(url: string, address: string): Promise<Backend> {
   const bullmq = await optional(names, () => import('bullmq'));
   const connection = new Redis(url, {
     lazyConnect: true,
-    connectTimeout: patience * 1000,
+    connectTimeout: connectPatience * 1000,
     retryStrategy: () => null,
     maxRetriesPerRequest: 0,
   });
@@ -97,7 +97,7 @@ async function postgres(url: string, address: string): Promise<Backend> {
   // @ts-expect-error The package has no types of its own; only whether it is there matters.
   await optional(names, () => import('pg'));
   const bullmq = await optional(names, () => import('bullmq'));
-  const connection = { connectionString: url, connectionTimeoutMillis: patience * 1000 };
+  const connection = { connectionString: url, connectionTimeoutMillis: connectPatience * 1000 };
   const first = new bullmq.PostgresConnection({ ...connection, migrate: true });
   first.on('error', () => undefined);
   try {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Trial } from '../trial.ts';
 import type { TrialRecord } from '../trial-record.ts';
 import { openBackend, reasonOf } from './backend.ts';
-import { queueName } from './trial-queue.ts';
+import { failureMark, queueName } from './trial-queue.ts';
 
 /** What a worker serves with. */
 export interface ServeSettings {
@@ -26,6 +26,9 @@ export interface ServeSettings {
 /** How often a trial may be given to another worker: one that kills its workers must not kill all of them for ever. */
 const takeovers = 10;
 
+/** Seconds between two attempts to go on after an error; BullMQ's own 15 would leave workers idle when a server is back. */
+const retryEvery = 1;
+
 /**
  * Plays the trials of a queue until the signal fires. A worker that is killed gives no more signs of life, and its trial goes
  * to another one.
@@ -40,11 +43,14 @@ export async function serveTrials(settings: ServeSettings): Promise<void> {
     lockDuration: patience * 1000,
     stalledInterval: (patience * 1000) / 2,
     maxStalledCount: takeovers,
+    runRetryDelay: retryEvery * 1000,
   };
   const worker = new bullmq.Worker<Trial, TrialRecord>(
     queueName(version),
     async ({ data }) => {
-      const record = await play(data);
+      const record = await play(data).catch((error: unknown) => {
+        throw new Error(`${failureMark}${error instanceof Error ? error.message : String(error)}`);
+      });
       onTrial?.(data);
       return record;
     },

@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Trial } from '../trial.ts';
 import type { TrialRecord } from '../trial-record.ts';
-import { openBackend, unreachable } from './backend.ts';
+import { connectPatience, openBackend, unreachable } from './backend.ts';
 
 /** Trials that wait for workers on any machine, and the results they bring back. */
 export interface TrialQueue extends AsyncDisposable {
@@ -21,6 +22,14 @@ export interface TrialQueue extends AsyncDisposable {
 /** The queue of the trials of a version: workers of another one would not bring the same results. */
 export const queueName = (version: string): string => `adasolve-trials-${version}`;
 
+/**
+ * What the reason of a failed job begins with when the trial itself failed. Other reasons are BullMQ's: it also calls a job
+ * failed when the server went away just as the worker brought the result.
+ */
+export const failureMark = 'the trial failed: ';
+/** What BullMQ says of a job that too many workers have died on. */
+const deadly = /stalled/;
+
 /** Jobs that are looked at in one request; a result has some tens of kilobytes. */
 const page = 50;
 
@@ -38,6 +47,20 @@ export async function openTrialQueue(url: string, version: string): Promise<Tria
   );
   // Commands tell of failures themselves; without a listener an event would end the process.
   queue.on('error', () => undefined);
+  /** Closing alone leaves a connection to a server that is away trying for ever, and waiting for its end may never end. */
+  const close = async () => {
+    queue.disconnect().catch(() => undefined);
+    await queue.close().catch(() => undefined);
+  };
+  // Commands on a connection that was never ready would wait for ever, even where they should fail at once.
+  const late = delay(connectPatience * 1000, new Error('no answer'), { ref: false });
+  const failure = await Promise.race([queue.waitUntilReady().then(() => undefined), late]).catch(
+    (error: unknown) => error,
+  );
+  if (failure !== undefined) {
+    void close();
+    throw unreachable(address, failure);
+  }
 
   type Job = Awaited<ReturnType<typeof queue.getJobs>>[number];
   /** Visits the jobs of a state; a visit says whether the job has left it. */
@@ -73,12 +96,17 @@ export async function openTrialQueue(url: string, version: string): Promise<Tria
         return true;
       });
       await jobsOf('failed', async (job) => {
-        if (isOurs(job.id!)) throw new TrialFailure(job.failedReason ?? 'no reason given');
-        return false;
+        if (!isOurs(job.id!)) return false;
+        const reason = job.failedReason ?? 'no reason given';
+        if (reason.startsWith(failureMark)) throw new TrialFailure(reason.slice(failureMark.length));
+        if (deadly.test(reason)) throw new TrialFailure(reason);
+        await job.remove();
+        await queue.add('trial', job.data, { jobId: job.id! });
+        return true;
       });
     },
     failure: (error) => (error instanceof TrialFailure ? error : unreachable(address, error)),
-    [Symbol.asyncDispose]: () => queue.close().catch(() => undefined),
+    [Symbol.asyncDispose]: close,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Pen } from '../../util/chart.ts';
-import { compose, type Picture, textWidth } from '../../util/picture.ts';
+import { compose, fitted, type Picture, textWidth } from '../../util/picture.ts';
 import type { EnvironmentReport } from './analysis.ts';
 import { drawnPolicies } from './regret-chart.ts';
 
@@ -9,6 +9,9 @@ type Context = EnvironmentReport['contexts'][number];
 const mostFeatures = 3;
 /** From white to dark blue, evenly darker: in print without colours too. */
 const ramp = ['#ffffff', '#d0e1f2', '#94c4df', '#4a98c9', '#1764ab', '#08306b'];
+
+const width = 900;
+const right = 14;
 
 /** How far shares lie from those over all bins, on average: 0 where a policy does not heed the feature. */
 function dependence(shares: Context['policies'][number]): number {
@@ -40,22 +43,30 @@ function heatMap(
     ),
   );
   const labels = Math.min(200, 16 + Math.max(...arms.map(textWidth)));
+  const [low, high] = [edges[0]!, edges.at(-1)!];
+  const facet = (width - labels - right) / policies.length;
   return draw({
     ...{
-      width: 900,
+      width,
       height: 78 + 18 * arms.length,
       marginLeft: labels,
       marginBottom: 40,
       marginTop: 28,
-      marginRight: 14,
+      marginRight: right,
     },
-    x: { label: feature, domain: [edges[0]!, edges.at(-1)!], ticks: 3, labelAnchor: 'center', labelArrow: 'none' },
+    x: {
+      ...{ label: feature, labelAnchor: 'center', labelArrow: 'none' },
+      domain: [low, high],
+      // Not at the ends, where they would run into those of the next policy.
+      ticks: [1, 2, 3].map((k) => low + ((high - low) * k) / 4),
+      tickFormat: '.3~g',
+    },
     y: { label: null, domain: [...arms], padding: 0.04, tickSize: 0 },
     fx: {
       label: null,
       domain: policies.map(({ policy }) => policy),
       padding: 0.12,
-      tickFormat: (policy: string) => labelsOf.get(policy),
+      tickFormat: (policy: string) => fitted(labelsOf.get(policy)!, facet - 8),
     },
     color: { domain: [0, 1], range: ramp, type: 'linear', interpolate: 'rgb' },
     marks: [
