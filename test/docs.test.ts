@@ -60,12 +60,43 @@ const runs: Readonly<Record<string, (code: string) => void>> = {
     expect(lines.at(-2)).toMatch(/^15 by /);
     expect(lines.at(-1)).toMatch(/^optimal 15 \[/);
   },
+  bandits(code) {
+    writeFileSync(join(folder, 'bandits.mjs'), code);
+    expect(run(process.execPath, 'bandits.mjs')).toMatch(/^1 1 Float64Array\(3\) \[/);
+  },
+  'bandit-arms'(code) {
+    writeFileSync(join(folder, 'bandit-arms.mjs'), code);
+    expect(run(process.execPath, 'bandit-arms.mjs')).toBe('0.367 0.633 0.633\n');
+  },
+  'off-policy'(code) {
+    const output = run('sh', '-ec', code);
+    expect(output).toMatch(/policy +softmax:tau=0.2\nlog +\d+ decisions, \d+ arms, /);
+    expect(output).toMatch(/\ndoubly robust +-?\d\.\d{4} +-?\d\.\d{4} to +-?\d\.\d{4}\n$/);
+  },
+  'relax-cli'(code) {
+    const output = run('sh', '-ec', code);
+    expect(output).toMatch(/configurations:flops \(learner\)/);
+    expect(JSON.parse(output.slice(output.indexOf('\n{')))).toMatchObject({ sequence: 'heat', systems: 100 });
+    expect(readFileSync(join(folder, 'run.html'), 'utf8')).toContain('<svg');
+  },
   'custom-neighborhood'(code) {
     writeFileSync(join(folder, 'first-half.mjs'), code);
     const model = join(root, 'instances/set-cover-small.lp');
     const flags = ['-q', '--json', '-n', '12', '--node-limit', '5', '--policy', 'roulette-wheel'];
     const output = run('adasolve', 'solve', model, ...flags, '--neighborhood-module', 'first-half.mjs');
     expect(JSON.parse(output).arms.map((arm: { name: string }) => arm.name)).toContain('first-half');
+  },
+  relax(code) {
+    writeFileSync(join(folder, 'relax.mjs'), code);
+    const lines = run(process.execPath, 'relax.mjs').trimEnd().split('\n');
+    expect(lines).toHaveLength(4);
+    expect(lines.at(-1)).toMatch(/^200 [a-z-]+ \d+ \d+$/);
+  },
+  'sequence-solver'(code) {
+    writeFileSync(join(folder, 'sequence-solver.mjs'), code);
+    const lines = run(process.execPath, 'sequence-solver.mjs').trimEnd().split('\n');
+    expect(lines).toHaveLength(4);
+    for (const line of lines) expect(line).toMatch(/^\d+ \d+ true$/);
   },
 };
 

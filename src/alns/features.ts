@@ -5,8 +5,11 @@ import { type Progress, relativeGap } from './stop.ts';
 /** The context of a round, from the state of the search. */
 export type Features = (search: Search, progress: Progress) => Context;
 
+/** What {@link searchFeatures} gives, in order. */
+export const featureNames = ['constant', 'gap', 'stagnation', 'spent', 'fractional', 'ended'] as const;
+
 /** How many features {@link searchFeatures} gives. */
-export const featureCount = 6;
+export const featureCount = featureNames.length;
 
 /** How far from whole a value of the relaxation has to be to count as fractional. */
 const fractional = 1e-5;

@@ -1,19 +1,18 @@
 import type { Policy } from '../bandits/policy.ts';
 import type { Budget } from '../mip/solver.ts';
 import type { Accept } from './accept.ts';
-import { createSizes } from './adaptive-size.ts';
 import { featureCount, searchFeatures } from './features.ts';
 import { lns, type Step } from './lns.ts';
-import { localMove, localSearchArm } from './local-move.ts';
-import { remember, rememberedSize, type SearchMemory } from './memory.ts';
+import { localSearchArm } from './local-move.ts';
+import { remember, type SearchMemory } from './memory.ts';
 import type { Move } from './move.ts';
+import { createMoves } from './moves.ts';
 import type { Neighborhood } from './neighborhood.ts';
 import { effortScaled } from './reward.ts';
 import { globalBound, type Run, runTree, settledBy, timeLeft } from './run.ts';
 import { createSearch, type RootRelaxation, type Search } from './search.ts';
 import { adaptiveSlice } from './slice.ts';
 import { relativeGap, type Stop } from './stop.ts';
-import { subMip } from './sub-mip.ts';
 import { oneWorker, treeShare } from './tree-share.ts';
 
 /** The decisions of the search, made by the caller. */
@@ -37,20 +36,11 @@ export interface Improvement {
 /** The relaxation may take this share of the time that is left. */
 const relaxationShare = 0.1;
 
-/**
- * The least improvement asked for: the objective's step, this share of its size, or this share of the gap, the last the less
- * the longer nothing was found: crumbs are for the end.
- */
-const leastImprovement = { ofObjective: 1e-6, ofGap: 0.005 };
-
 /** Runs without a time limit slice their time as if they had this many seconds. */
 const openEnded = 600;
 
 /** Nodes of a sub-MIP where nothing else limits it. */
 const fewNodes = 500;
-
-/** Nonzeros that a pull of local search touches in a deterministic run: in proportion to the model, up to a most. */
-const localEffort = { most: 3e7, perEntry: 1000 };
 
 /** Seconds that the first guess of the tree's share weighs, and the longest turn of the tree. */
 const sharePrior = 5;
@@ -89,33 +79,12 @@ export async function improve(run: Run, plan: Improvement, onStep: (step: Step) 
       ...(run.nodeLimit === undefined ? {} : { nodes: run.nodeLimit }),
     };
   };
-  const cutoff = () => {
-    const best = search.best.objective;
-    const floor = Math.max(search.bound, search.relaxation?.objective ?? Number.NEGATIVE_INFINITY);
-    const ofGap = Number.isFinite(floor) ? (leastImprovement.ofGap * (best - floor)) / (1 + stagnant) : 0;
-    const ofObjective = leastImprovement.ofObjective * Math.max(1, Math.abs(best));
-    return best - Math.max(0.999 * plan.step, ofObjective, ofGap);
-  };
-  const looseCutoff = () =>
-    plan.slack === 0
-      ? cutoff()
-      : Math.max(search.current.objective, search.best.objective + plan.slack * Math.abs(search.best.objective));
-
   // A tree with a core to itself may end the run in the middle of a pull.
   const done = new AbortController();
   void tree?.ended.then(() => {
     if (settledBy(run) !== undefined) done.abort();
   });
-  const settings = { budget, cutoff, looseCutoff };
-  const size = createSizes(search.integers.length);
-  const moves: Move[] = plan.neighborhoods
-    .filter((neighborhood) => neighborhood.applies(search))
-    .map((neighborhood) => subMip(neighborhood, size(rememberedSize(plan.memory, neighborhood.name)), settings));
-  if (plan.localSearch && search.integers.length > 0) {
-    const entries = model.values.length + model.rows + model.columns;
-    const effort = run.timed ? Number.POSITIVE_INFINITY : Math.min(localEffort.most, localEffort.perEntry * entries);
-    moves.push(localMove(() => ({ ...budget(), effort })));
-  }
+  const moves = createMoves(search, { ...plan, timed: run.timed, budget, stagnant: () => stagnant });
   if (moves.length === 0) {
     await runTree(run, timeLeft(run));
     return { iterations: 0, moves };
@@ -169,7 +138,7 @@ async function giveTurn(run: Run, search: Search, stale: number, spent: number):
 }
 
 /** Solves the root relaxation; its objective is a bound on the whole model. */
-async function relaxation(run: Run): Promise<RootRelaxation | undefined> {
+export async function relaxation(run: Run): Promise<RootRelaxation | undefined> {
   const { signal, proof } = run;
   const { session } = run.lanes[0];
   const budget = Number.isFinite(run.deadline) ? { seconds: relaxationShare * timeLeft(run) } : {};

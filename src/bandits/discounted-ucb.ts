@@ -9,8 +9,9 @@ import {
   pickLargest,
   policyName,
   savedState,
+  sharesOfLargest,
 } from './shared.ts';
-import { arrive, createTally, depart, meanReward } from './tally.ts';
+import { arrive, createTally, depart, meanReward, meanRewards } from './tally.ts';
 
 /** The schema of {@link DiscountedUcbOptions}. */
 export const discountedUcbOptions = z.strictObject({
@@ -41,18 +42,22 @@ export function createDiscountedUcb(options: DiscountedUcbOptions, setup: Policy
   const { pulls, sums, inFlight } = tally;
   const index = new Float64Array(arms);
 
+  function fill(): void {
+    let total = 0;
+    for (let arm = 0; arm < arms; arm++) total += pulls[arm]! + inFlight[arm]!;
+    const scaledLog = xi * Math.log(total);
+    for (let arm = 0; arm < arms; arm++) {
+      const count = pulls[arm]! + inFlight[arm]!;
+      // A discounted count that underflows to 0 makes the arm untried again.
+      index[arm] = count === 0 ? Infinity : meanReward(tally, arm) + 2 * Math.sqrt(scaledLog / count);
+    }
+  }
+
   return {
     name: policyName('discounted-ucb', settings),
     arms,
     select() {
-      let total = 0;
-      for (let arm = 0; arm < arms; arm++) total += pulls[arm]! + inFlight[arm]!;
-      const scaledLog = xi * Math.log(total);
-      for (let arm = 0; arm < arms; arm++) {
-        const count = pulls[arm]! + inFlight[arm]!;
-        // A discounted count that underflows to 0 makes the arm untried again.
-        index[arm] = count === 0 ? Infinity : meanReward(tally, arm) + 2 * Math.sqrt(scaledLog / count);
-      }
+      fill();
       const choice = pickLargest(index, rng);
       depart(tally, choice.arm);
       return choice;
@@ -65,6 +70,11 @@ export function createDiscountedUcb(options: DiscountedUcbOptions, setup: Policy
       }
       arrive(tally, choice.arm, reward);
     },
+    probabilities() {
+      fill();
+      return sharesOfLargest(index);
+    },
+    expectations: () => meanRewards(tally),
     toJSON: () => savedState('discounted-ucb', settings, setup, { ...tally }),
   };
 }

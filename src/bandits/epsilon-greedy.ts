@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
 import { checkSetup, checkUpdate, draw, type Learned, type PolicySetup, policyName, savedState } from './shared.ts';
-import { arrive, createTally, depart, isUntried, meanReward } from './tally.ts';
+import { arrive, createTally, depart, isUntried, meanReward, meanRewards } from './tally.ts';
 
 /** The schema of {@link EpsilonGreedyOptions}. */
 export const epsilonGreedyOptions = z.strictObject({
@@ -31,23 +31,27 @@ export function createEpsilonGreedy(options: EpsilonGreedyOptions, setup: Policy
   const probabilities = new Float64Array(arms);
   let rewards = tally.pulls.reduce((sum, pulls) => sum + pulls, 0);
 
+  function distribute(): void {
+    let best = -Infinity;
+    let ties = 0;
+    for (let arm = 0; arm < arms; arm++) {
+      const value = isUntried(tally, arm) ? Infinity : meanReward(tally, arm);
+      values[arm] = value;
+      if (value > best) {
+        best = value;
+        ties = 1;
+      } else if (value === best) ties++;
+    }
+    const explore = epsilon / (1 + decay * rewards);
+    for (let arm = 0; arm < arms; arm++)
+      probabilities[arm] = explore / arms + (values[arm] === best ? (1 - explore) / ties : 0);
+  }
+
   return {
     name: policyName('epsilon-greedy', settings),
     arms,
     select() {
-      let best = -Infinity;
-      let ties = 0;
-      for (let arm = 0; arm < arms; arm++) {
-        const value = isUntried(tally, arm) ? Infinity : meanReward(tally, arm);
-        values[arm] = value;
-        if (value > best) {
-          best = value;
-          ties = 1;
-        } else if (value === best) ties++;
-      }
-      const explore = epsilon / (1 + decay * rewards);
-      for (let arm = 0; arm < arms; arm++)
-        probabilities[arm] = explore / arms + (values[arm] === best ? (1 - explore) / ties : 0);
+      distribute();
       const choice = draw(probabilities, rng);
       depart(tally, choice.arm);
       return choice;
@@ -57,6 +61,11 @@ export function createEpsilonGreedy(options: EpsilonGreedyOptions, setup: Policy
       arrive(tally, choice.arm, reward);
       rewards++;
     },
+    probabilities() {
+      distribute();
+      return probabilities.slice();
+    },
+    expectations: () => meanRewards(tally),
     toJSON: () => savedState('epsilon-greedy', settings, setup, { ...tally }),
   };
 }

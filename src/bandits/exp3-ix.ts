@@ -41,16 +41,20 @@ export function createExp3Ix(options: Exp3IxOptions, setup: PolicySetup, learned
   const scale = settings.rate * Math.sqrt(Math.log(arms) / arms);
   const learningRate = () => scale / Math.sqrt(rewards[0]! + 1);
 
+  function distribute(): void {
+    const eta = learningRate();
+    let least = Infinity;
+    for (let arm = 0; arm < arms; arm++) least = Math.min(least, losses[arm]!);
+    // Relative to the least loss no weight overflows, and the sum is at least 1.
+    for (let arm = 0; arm < arms; arm++) probabilities[arm] = Math.exp(-eta * (losses[arm]! - least));
+    normalize(probabilities);
+  }
+
   return {
     name: policyName('exp3-ix', settings),
     arms,
     select() {
-      const eta = learningRate();
-      let least = Infinity;
-      for (let arm = 0; arm < arms; arm++) least = Math.min(least, losses[arm]!);
-      // Relative to the least loss no weight overflows, and the sum is at least 1.
-      for (let arm = 0; arm < arms; arm++) probabilities[arm] = Math.exp(-eta * (losses[arm]! - least));
-      normalize(probabilities);
+      distribute();
       return draw(probabilities, rng);
     },
     update(choice, reward) {
@@ -58,6 +62,11 @@ export function createExp3Ix(options: Exp3IxOptions, setup: PolicySetup, learned
       losses[choice.arm]! += (1 - reward) / (choice.probability + learningRate() / 2);
       rewards[0]!++;
     },
+    probabilities() {
+      distribute();
+      return probabilities.slice();
+    },
+    expectations: () => losses.map((loss) => 1 - loss / Math.max(1, rewards[0]!)),
     toJSON: () => savedState('exp3-ix', settings, setup, { losses, rewards }),
   };
 }

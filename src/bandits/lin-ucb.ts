@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkContext, featuresOf } from './features.ts';
 import { checkOptions } from './options.ts';
 import type { Context, Policy } from './policy.ts';
 import { createRidge } from './ridge.ts';
@@ -11,6 +12,7 @@ import {
   pickLargest,
   policyName,
   savedState,
+  sharesOfLargest,
 } from './shared.ts';
 
 /** The schema of {@link LinUcbOptions}. */
@@ -36,38 +38,41 @@ export type LinUcbOptions = z.input<typeof linUcbOptions>;
 export function createLinUcb(options: LinUcbOptions, setup: PolicySetup, learned?: Learned): Policy {
   checkSetup(setup);
   const settings = checkOptions('lin-ucb', linUcbOptions, options);
-  const { arms, rng, dimension = 0 } = setup;
-  if (dimension < 1)
-    throw new RangeError(`the policy "lin-ucb" needs contexts of at least one feature, not ${dimension}.`);
+  const { arms, rng } = setup;
+  const dimension = featuresOf('lin-ucb', setup);
   const { alpha, ridge } = settings;
   const models = createRidge(arms, dimension, ridge, learned);
   const selected = column(learned, 'selected', arms);
   const index = new Float64Array(arms);
 
-  function checkContext(context: Context): void {
-    if (context?.length !== dimension)
-      throw new RangeError(`a context has ${context?.length} features where the policy was built for ${dimension}.`);
-    for (let i = 0; i < dimension; i++)
-      if (!(Math.abs(context[i]!) <= 1e100))
-        throw new RangeError(`feature ${i} of a context is ${context[i]}, which is not a number of size up to 1e100.`);
+  function fill(context: Context): void {
+    checkContext(context, dimension);
+    for (let arm = 0; arm < arms; arm++)
+      index[arm] = selected[arm] === 0 ? Infinity : models.bound(arm, context, alpha);
   }
 
   return {
     name: policyName('lin-ucb', settings),
     arms,
     select(context) {
-      checkContext(context);
-      for (let arm = 0; arm < arms; arm++)
-        index[arm] = selected[arm] === 0 ? Infinity : models.bound(arm, context, alpha);
+      fill(context);
       const choice = pickLargest(index, rng);
       selected[choice.arm] = 1;
       return choice;
     },
     update(choice, reward, context) {
       checkUpdate(choice, reward, arms);
-      checkContext(context);
+      checkContext(context, dimension);
       models.learn(choice.arm, context, reward);
       selected[choice.arm] = 1;
+    },
+    probabilities(context) {
+      fill(context);
+      return sharesOfLargest(index);
+    },
+    expectations(context) {
+      checkContext(context, dimension);
+      return index.map((_, arm) => models.bound(arm, context, 0));
     },
     toJSON: () =>
       savedState('lin-ucb', settings, setup, { factors: models.factors, targets: models.targets, selected }),

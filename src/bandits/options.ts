@@ -13,6 +13,12 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const articles: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a finite number',
+  string: 'a text',
+};
+
 function sentence(kind: string, schema: OptionsSchema, issue: Issue, options: unknown): string {
   const policy = `the policy "${kind}"`;
   const known = Object.keys(schema.shape);
@@ -25,7 +31,14 @@ function sentence(kind: string, schema: OptionsSchema, issue: Issue, options: un
     return `${option}; it must be ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}.`;
   if (issue.code === 'too_big')
     return `${option}; it must be ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}.`;
-  return `${option}, which is not a finite number.`;
+  if (issue.code === 'invalid_value')
+    return `${option}; it must be ${issue.values
+      .map(String)
+      .join(', ')
+      .replace(/, ([^,]*)$/, ' or $1')}.`;
+  if (issue.code === 'custom') return `${option}; ${issue.message}.`;
+  const expected = issue.code === 'invalid_type' ? issue.expected : 'number';
+  return `${option}, which is not ${articles[expected] ?? articles.number}.`;
 }
 
 /**

@@ -26,6 +26,10 @@ export interface Policy {
    * @throws RangeError when the reward is outside [0, 1] or the arm unknown
    */
   update(choice: Choice, reward: number, context: Context): void;
+  /** The probability with which `select` would draw each arm now; absent where it has no closed form. Changes nothing. */
+  probabilities?(context: Context): Float64Array;
+  /** The reward expected of each arm now, no bonus for exploration; absent where nothing is expected. Changes nothing. */
+  expectations?(context: Context): Float64Array;
   /** The state, to resume bit for bit or to carry over to the next instance. */
   toJSON(): PolicyState;
 }

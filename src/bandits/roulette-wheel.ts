@@ -55,6 +55,12 @@ export function createRouletteWheel(options: RouletteWheelOptions, setup: Policy
       const { arm } = choice;
       weights[arm] = Math.max(floor, decay * weights[arm]! + (1 - decay) * reward);
     },
+    probabilities() {
+      probabilities.set(weights);
+      normalize(probabilities);
+      return probabilities.slice();
+    },
+    expectations: () => weights.slice(),
     toJSON: () => savedState('roulette-wheel', settings, setup, { weights }),
   };
 }

@@ -87,3 +87,19 @@ export function fillGamma(out: Float64Array, shapes: Float64Array, rng: Rng): vo
     if (shape < 1) out[i]! *= (1 - rng.next()) ** (1 / shape);
   }
 }
+
+/**
+ * Fills `out` with beta variates: entry i with the shapes `shapes[i]` and `shapes[n + i]`, all positive, n the length of
+ * `out`. Beta(a, b) is X / (X + Y) of a Gamma(a) and a Gamma(b) variate.
+ * @param drawn room for the gamma variates, as long as `shapes`
+ */
+export function drawBetas(out: Float64Array, shapes: Float64Array, drawn: Float64Array, rng: Rng): void {
+  fillGamma(drawn, shapes, rng);
+  const length = out.length;
+  for (let i = 0; i < length; i++) {
+    const sum = drawn[i]! + drawn[length + i]!;
+    if (sum > 0) out[i] = drawn[i]! / sum;
+    // For tiny shapes both can underflow; what is left of the distribution is a coin that shows 1 with a / (a + b).
+    else out[i] = rng.next() * (shapes[i]! + shapes[length + i]!) < shapes[i]! ? 1 : 0;
+  }
+}

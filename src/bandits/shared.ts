@@ -104,6 +104,19 @@ export function pickLargest(values: Float64Array, rng: Rng): Choice {
   return { arm: last, probability: 1 / ties };
 }
 
+/** The probabilities with which {@link pickLargest} picks each arm. */
+export function sharesOfLargest(values: Float64Array): Float64Array {
+  let largest = -Infinity;
+  let ties = 0;
+  for (let arm = 0; arm < values.length; arm++) {
+    if (values[arm]! > largest) {
+      largest = values[arm]!;
+      ties = 1;
+    } else if (values[arm] === largest) ties++;
+  }
+  return values.map((value) => (value === largest ? 1 / ties : 0));
+}
+
 /** Draws an arm from a distribution over the arms: non-negative numbers that sum to 1 up to rounding. */
 export function draw(probabilities: Float64Array, rng: Rng): Choice {
   let left = rng.next();

@@ -11,7 +11,7 @@ import {
   policyName,
   savedState,
 } from './shared.ts';
-import { arrive, createTally, depart, isUntried, meanReward } from './tally.ts';
+import { arrive, createTally, depart, isUntried, meanReward, meanRewards } from './tally.ts';
 
 /** The schema of {@link SoftmaxOptions}. */
 export const softmaxOptions = z.strictObject({ tau: z.number().positive().default(0.1) });
@@ -61,6 +61,11 @@ export function createSoftmax(options: SoftmaxOptions, setup: PolicySetup, learn
       checkUpdate(choice, reward, arms);
       arrive(tally, choice.arm, reward);
     },
+    probabilities() {
+      distribute();
+      return probabilities.slice();
+    },
+    expectations: () => meanRewards(tally),
     toJSON: () => savedState('softmax', settings, setup, { ...tally }),
   };
 }

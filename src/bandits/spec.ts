@@ -3,23 +3,26 @@ import { UsageError } from '../util/errors.ts';
 import { type RngState, restoreRng } from '../util/rng.ts';
 import { readShorthand, shorthandKind } from '../util/shorthand.ts';
 import { isPolicyKind, kinds, type PolicyKindName } from './kinds.ts';
+import { type BuildPolicy, nestedSpecs } from './nested.ts';
 import { checkOptions } from './options.ts';
 import type { Policy, PolicyState } from './policy.ts';
 import type { Learned, PolicySetup } from './shared.ts';
 
+const kindNames = Object.keys(kinds).filter(isPolicyKind);
+
+type WithKind<Kind extends string, Options> =
+  Options extends z.ZodObject<infer Shape> ? z.ZodObject<Shape & { kind: z.ZodLiteral<Kind> }, z.core.$strict> : never;
+type SpecSchema = { [Kind in PolicyKindName]: WithKind<Kind, (typeof kinds)[Kind]['options']> }[PolicyKindName];
+
 /** The schema of a policy as plain JSON: `{ kind: 'ucb1', alpha: 1 }`; options left out get their defaults. */
-export const policySpec = z.discriminatedUnion('kind', [
-  kinds.uniform.options.extend({ kind: z.literal('uniform') }),
-  kinds['epsilon-greedy'].options.extend({ kind: z.literal('epsilon-greedy') }),
-  kinds.softmax.options.extend({ kind: z.literal('softmax') }),
-  kinds.ucb1.options.extend({ kind: z.literal('ucb1') }),
-  kinds['discounted-ucb'].options.extend({ kind: z.literal('discounted-ucb') }),
-  kinds['thompson-beta'].options.extend({ kind: z.literal('thompson-beta') }),
-  kinds['thompson-normal'].options.extend({ kind: z.literal('thompson-normal') }),
-  kinds['exp3-ix'].options.extend({ kind: z.literal('exp3-ix') }),
-  kinds['roulette-wheel'].options.extend({ kind: z.literal('roulette-wheel') }),
-  kinds['lin-ucb'].options.extend({ kind: z.literal('lin-ucb') }),
-]);
+export const policySpec = z.discriminatedUnion(
+  'kind',
+  // TypeScript loses which options belong to which kind on the way through `map`.
+  kindNames.map((kind) => kinds[kind].options.extend({ kind: z.literal(kind) })) as unknown as [
+    SpecSchema,
+    ...SpecSchema[],
+  ],
+);
 
 /** A policy as plain JSON, before defaults are filled in. */
 export type PolicySpec = z.input<typeof policySpec>;
@@ -31,10 +34,8 @@ export interface PolicyKind {
   readonly description: string;
   readonly paper: string;
   /** The options and their defaults. */
-  readonly options: Readonly<Record<string, number>>;
+  readonly options: Readonly<Record<string, number | string>>;
 }
-
-const kindNames = Object.keys(kinds).filter(isPolicyKind);
 
 /** All kinds of policy. */
 export const policyKinds: readonly PolicyKind[] = kindNames.map((kind) => ({
@@ -49,9 +50,18 @@ function knownKind(kind: unknown): PolicyKindName {
   throw new RangeError(`there is no policy ${JSON.stringify(kind) ?? kind}; there are ${kindNames.join(', ')}.`);
 }
 
+/** How every kind is made; those that hold other policies are told how to make them. */
+type Create = (options: unknown, setup: PolicySetup, learned: Learned | undefined, build: BuildPolicy) => Policy;
+
 function create(kind: unknown, options: unknown, setup: PolicySetup, learned?: Learned): Policy {
   // Each factory checks its own options, so none of them needs to be trusted here.
-  return kinds[knownKind(kind)].create(options as never, setup, learned);
+  const make = kinds[knownKind(kind)].create as Create;
+  return make(options, setup, learned, build);
+}
+
+function build(spec: string, setup: PolicySetup, learned?: Learned): Policy {
+  const { kind, ...options } = readText(spec);
+  return create(kind, options, setup, learned);
 }
 
 /**
@@ -85,7 +95,10 @@ export function parsePolicySpec(input: unknown): PolicySpec {
   try {
     const { kind: name, ...options } = typeof input === 'string' ? readText(input) : readObject(input);
     const kind = knownKind(name);
-    return policySpec.parse({ kind, ...checkOptions(kind, kinds[kind].options, options) });
+    const checked: Readonly<Record<string, unknown>> = checkOptions(kind, kinds[kind].options, options);
+    for (const nested of [checked.policy, checked.policies])
+      if (typeof nested === 'string') nestedSpecs(nested).forEach(parsePolicySpec);
+    return policySpec.parse({ kind, ...checked });
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(error.message);
     throw error;

@@ -33,6 +33,11 @@ export function meanReward(tally: Tally, arm: number): number {
   return pulls > 0 ? tally.sums[arm]! / pulls : 0.5;
 }
 
+/** The mean reward of every arm. */
+export function meanRewards(tally: Tally): Float64Array {
+  return tally.pulls.map((_, arm) => meanReward(tally, arm));
+}
+
 /** Records that a pull of an arm left. */
 export function depart({ inFlight }: Tally, arm: number): void {
   inFlight[arm]!++;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import { fillGamma } from './samplers.ts';
+import { drawBetas } from './samplers.ts';
 import {
   checkSetup,
   checkUpdate,
@@ -38,24 +38,19 @@ export function createThompsonBeta(options: ThompsonBetaOptions, setup: PolicySe
   checkSetup(setup);
   const settings = checkOptions('thompson-beta', thompsonBetaOptions, options);
   const { arms, rng } = setup;
-  const successes = column(learned, 'successes', arms, settings.alpha);
-  const failures = column(learned, 'failures', arms, settings.beta);
+  const shapes = new Float64Array(2 * arms);
+  const successes = shapes.subarray(0, arms);
+  const failures = shapes.subarray(arms);
+  successes.set(column(learned, 'successes', arms, settings.alpha));
+  failures.set(column(learned, 'failures', arms, settings.beta));
+  const drawn = new Float64Array(2 * arms);
   const means = new Float64Array(arms);
-  const others = new Float64Array(arms);
 
   return {
     name: policyName('thompson-beta', settings),
     arms,
     select() {
-      // Beta(a, b) is X / (X + Y) of a Gamma(a) and a Gamma(b) variate.
-      fillGamma(means, successes, rng);
-      fillGamma(others, failures, rng);
-      for (let arm = 0; arm < arms; arm++) {
-        const sum = means[arm]! + others[arm]!;
-        // For tiny shapes both can underflow; what is left of the distribution is a coin that shows 1 with a / (a + b).
-        if (sum > 0) means[arm]! /= sum;
-        else means[arm] = rng.next() * (successes[arm]! + failures[arm]!) < successes[arm]! ? 1 : 0;
-      }
+      drawBetas(means, shapes, drawn, rng);
       return { arm: pickLargest(means, rng).arm, probability: 1 };
     },
     update(choice, reward) {
@@ -63,6 +58,7 @@ export function createThompsonBeta(options: ThompsonBetaOptions, setup: PolicySe
       successes[choice.arm]! += reward;
       failures[choice.arm]! += 1 - reward;
     },
+    expectations: () => successes.map((count, arm) => count / (count + failures[arm]!)),
     toJSON: () => savedState('thompson-beta', settings, setup, { successes, failures }),
   };
 }

@@ -105,6 +105,8 @@ export function createThompsonNormal(options: ThompsonNormalOptions, setup: Poli
       means[arm]! += shift / counts[arm]!;
       deviations[arm]! += shift * (reward - means[arm]!);
     },
+    expectations: () =>
+      means.map((mean, arm) => normalGammaPosterior(settings, counts[arm]!, mean, deviations[arm]!).mean),
     toJSON: () => savedState('thompson-normal', settings, setup, { counts, means, deviations }),
   };
 }

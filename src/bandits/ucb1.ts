@@ -9,8 +9,9 @@ import {
   pickLargest,
   policyName,
   savedState,
+  sharesOfLargest,
 } from './shared.ts';
-import { arrive, createTally, depart, meanReward } from './tally.ts';
+import { arrive, createTally, depart, meanReward, meanRewards } from './tally.ts';
 
 /** The schema of {@link Ucb1Options}. */
 export const ucb1Options = z.strictObject({ alpha: z.number().min(0).default(1) });
@@ -37,17 +38,21 @@ export function createUcb1(options: Ucb1Options, setup: PolicySetup, learned?: L
   const { pulls, inFlight } = tally;
   const index = new Float64Array(arms);
 
+  function fill(): void {
+    let total = 0;
+    for (let arm = 0; arm < arms; arm++) total += pulls[arm]! + inFlight[arm]!;
+    const doubleLog = 2 * Math.log(total);
+    for (let arm = 0; arm < arms; arm++) {
+      const count = pulls[arm]! + inFlight[arm]!;
+      index[arm] = count === 0 ? Infinity : meanReward(tally, arm) + alpha * Math.sqrt(doubleLog / count);
+    }
+  }
+
   return {
     name: policyName('ucb1', settings),
     arms,
     select() {
-      let total = 0;
-      for (let arm = 0; arm < arms; arm++) total += pulls[arm]! + inFlight[arm]!;
-      const doubleLog = 2 * Math.log(total);
-      for (let arm = 0; arm < arms; arm++) {
-        const count = pulls[arm]! + inFlight[arm]!;
-        index[arm] = count === 0 ? Infinity : meanReward(tally, arm) + alpha * Math.sqrt(doubleLog / count);
-      }
+      fill();
       const choice = pickLargest(index, rng);
       depart(tally, choice.arm);
       return choice;
@@ -56,6 +61,11 @@ export function createUcb1(options: Ucb1Options, setup: PolicySetup, learned?: L
       checkUpdate(choice, reward, arms);
       arrive(tally, choice.arm, reward);
     },
+    probabilities() {
+      fill();
+      return sharesOfLargest(index);
+    },
+    expectations: () => meanRewards(tally),
     toJSON: () => savedState('ucb1', settings, setup, { ...tally }),
   };
 }

@@ -22,6 +22,7 @@ export function createUniform(options: UniformOptions, setup: PolicySetup, _lear
     arms,
     select: () => ({ arm: rng.int(arms), probability: 1 / arms }),
     update: (choice, reward) => checkUpdate(choice, reward, arms),
+    probabilities: () => new Float64Array(arms).fill(1 / arms),
     toJSON: () => savedState('uniform', settings, setup, {}),
   };
 }

@@ -3,10 +3,13 @@ import { localSearchArm } from '../alns/local-move.ts';
 import { neighborhoods } from '../alns/neighborhoods/index.ts';
 import { type AcceptSpec, acceptKinds, parseAcceptSpec } from '../alns/spec.ts';
 import { policyKinds } from '../bandits/spec.ts';
+import { environmentKinds } from '../experiment/environments/kinds.ts';
 import { families } from '../mip/generators/index.ts';
+import { sequenceKinds } from '../sor/sequences/kinds.ts';
 import { portfolio } from '../tune/portfolio.ts';
 import { backends } from './backends.ts';
 import { print } from './print.ts';
+import { relaxLearners } from './relax-learner.ts';
 import { throwing } from './throwing.ts';
 
 /** Something that can be chosen by name. */
@@ -45,6 +48,8 @@ const kinds = {
   configurations: () =>
     portfolio.map(({ name, description, settings }): Entry => ({ name, description, options: { ...settings } })),
   backends: () => Object.entries(backends).map(([name, { description }]): Entry => ({ name, description })),
+  environments: () =>
+    [...environmentKinds].map(([name, { description, paper }]): Entry => ({ name, description, paper })),
   generators: () =>
     [...families.values()].map(
       ({ name, description, parameters }): Entry => ({
@@ -53,6 +58,9 @@ const kinds = {
         options: Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default])),
       }),
     ),
+  learners: () => Object.entries(relaxLearners).map(([name, { description }]): Entry => ({ name, description })),
+  sequences: () =>
+    sequenceKinds.map(({ kind, description, paper, options }): Entry => ({ name: kind, description, paper, options })),
 };
 
 /** What can be listed. */

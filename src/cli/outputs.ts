@@ -4,6 +4,12 @@ import { UsageError } from '../util/errors.ts';
 import { checkWritable } from '../util/files.ts';
 import type { SolveSettings } from './settings.ts';
 
+/** The files of a run, as the settings name them. */
+type FileSettings = Pick<
+  SolveSettings,
+  'output' | 'trace' | 'report' | 'policyIn' | 'policyOut' | 'start' | 'neighborhoodModule'
+>;
+
 /** The file behind a name: links followed, where it exists. */
 function real(path: string): string {
   try {
@@ -13,11 +19,14 @@ function real(path: string): string {
   }
 }
 
+/** Whether two names mean one file. */
+export const sameFile = (one: string, other: string): boolean => real(one) === real(other);
+
 /**
  * Makes sure before the work that its results can be written, and that nothing the user gave is written over.
  * @throws UsageError when two files are one, InputError when a file cannot be written
  */
-export async function checkOutputs(model: string, settings: SolveSettings, config?: string): Promise<void> {
+export async function checkOutputs(model: string, settings: FileSettings, config?: string): Promise<void> {
   const { output, trace, report, policyIn, policyOut, start } = settings;
   const taken = new Map<string, string>();
   if (model !== '-') taken.set(real(model), 'the model');

@@ -1,9 +1,12 @@
 import { Command } from 'commander';
 import { checkCommand } from './check.ts';
 import { completionCommand } from './completion.ts';
+import { evaluateCommand } from './evaluate.ts';
 import { EarlyEnd, exitCodes } from './exit-codes.ts';
+import { experimentCommand } from './experiment.ts';
 import { generateCommand } from './generate.ts';
 import { listCommand } from './list.ts';
+import { relaxCommand } from './relax.ts';
 import { solveCommand } from './solve.ts';
 import { throwing } from './throwing.ts';
 import { tuneCommand } from './tune.ts';
@@ -31,8 +34,15 @@ export function buildProgram(): Command {
       throw new VersionRequest();
     })
     .option('--debug', 'show where an error comes from');
-  const judging = [solveCommand(), checkCommand()].map(withExitCodes);
-  for (const command of [...judging, tuneCommand(), listCommand(), generateCommand(), completionCommand()])
-    program.addCommand(throwing(command));
+  const judging = [solveCommand(), relaxCommand(), checkCommand()].map(withExitCodes);
+  const others = [
+    tuneCommand(),
+    experimentCommand(),
+    evaluateCommand(),
+    listCommand(),
+    generateCommand(),
+    completionCommand(),
+  ];
+  for (const command of [...judging, ...others]) program.addCommand(throwing(command));
   return program;
 }

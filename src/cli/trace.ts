@@ -1,14 +1,13 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Step } from '../alns/lns.ts';
 import type { MipModel } from '../mip/model.ts';
 import type { InputError } from '../util/errors.ts';
-import { unwritable } from '../util/files.ts';
+import { openLineFile } from './line-file.ts';
 import { stepRecord } from './records.ts';
 
-/** A file that grows by a line of JSON with each step, so that a crash leaves all steps before it. */
+/** A file that grows by a line with each step. */
 export interface Trace extends Disposable {
   enter(step: Step): void;
-  /** Why the file ends early, undefined while it does not: a run is worth more than its trace. */
+  /** Why the file ends early, undefined while it does not. */
   readonly failure: InputError | undefined;
 }
 
@@ -18,31 +17,12 @@ export interface Trace extends Disposable {
  * @throws InputError when the file cannot be written
  */
 export function openTrace(path: string, model: MipModel, timed: boolean): Trace {
-  let failure: InputError | undefined;
-  let file: number | undefined;
-  try {
-    file = openSync(path, 'w');
-  } catch (error) {
-    throw unwritable(path, error);
-  }
-  const close = () => {
-    if (file !== undefined) closeSync(file);
-    file = undefined;
-  };
+  const file = openLineFile(path);
   return {
     get failure() {
-      return failure;
+      return file.failure;
     },
-    enter(step) {
-      if (file === undefined) return;
-      const line = Buffer.from(`${JSON.stringify(stepRecord(model, step, timed))}\n`);
-      try {
-        for (let done = 0; done < line.length; ) done += writeSync(file, line, done);
-      } catch (error) {
-        failure = unwritable(path, error);
-        close();
-      }
-    },
-    [Symbol.dispose]: close,
+    enter: (step) => file.enter(stepRecord(model, step, timed)),
+    [Symbol.dispose]: () => file[Symbol.dispose](),
   };
 }

@@ -9,7 +9,7 @@ export interface Versions {
 }
 
 /** The version of this package. */
-function packageVersion(): string {
+export function packageVersion(): string {
   return (createRequire(import.meta.url)('../../package.json') as { readonly version: string }).version;
 }
 

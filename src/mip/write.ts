@@ -28,7 +28,7 @@ export function modelText(model: MipModel, format: ModelFormat): string {
 }
 
 /** The bytes of a gzip file. They carry no time and no operating system, so that they repeat. */
-async function gzipped(text: string): Promise<Uint8Array> {
+export async function gzipped(text: string | Uint8Array): Promise<Uint8Array> {
   const packed = await compress(text, { level: 9 });
   // Byte 9 of the header names the operating system (RFC 1952, section 2.3.1); 255 is "unknown".
   packed[9] = 255;

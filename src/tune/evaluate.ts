@@ -3,7 +3,7 @@ import type { MipModel } from '../mip/model.ts';
 import type { Contender, SearchSettings } from './configuration.ts';
 import type { TuneInstance } from './instances.ts';
 import type { Evaluate } from './race.ts';
-import type { Trial, TrialRun } from './trial.ts';
+import type { TrialRun, TuningTrial } from './trial.ts';
 import type { TrialReply, TrialTask } from './trial-worker.ts';
 
 /** Seconds that a thread may take to start on a busy machine; the clock of the run does not count them. */
@@ -24,7 +24,7 @@ function cpuSeconds(): number {
  * @throws the signal's reason when it fires
  */
 async function runTrial(
-  trial: Trial,
+  trial: TuningTrial,
   model: MipModel,
   settings: SearchSettings,
   timeLimit: number,

@@ -1,6 +1,6 @@
+import { signedRankTest } from '../util/signed-rank.ts';
 import type { Scores } from './score.ts';
 import type { Pair } from './trial.ts';
-import { signedRank } from './wilcoxon.ts';
 
 /** The level of the tests against the leader, all of a round together. */
 const level = 0.05;
@@ -16,7 +16,7 @@ export interface Cut {
 }
 
 /** Contenders by their mean score, best first; equals in the order they were given. */
-export function ranking(contenders: readonly string[], pairs: readonly Pair[], scores: Scores): readonly string[] {
+function ranking(contenders: readonly string[], pairs: readonly Pair[], scores: Scores): readonly string[] {
   const means = new Map(contenders.map((name) => [name, scores.mean(name, pairs)]));
   return [...contenders].sort((a, b) => means.get(a)! - means.get(b)!);
 }
@@ -32,7 +32,7 @@ export function cut(contenders: readonly string[], keep: string, pairs: readonly
   const dropped = new Map<string, DropReason>();
   ranked.forEach((name, place) => {
     if (name === keep || name === leader) return;
-    const worse = signedRank(scores.differences(name, leader, pairs)).greater < level / (ranked.length - 1);
+    const worse = signedRankTest(scores.differences(name, leader, pairs)).greater < level / (ranked.length - 1);
     if (worse || place >= half) dropped.set(name, worse ? 'test' : 'rank');
   });
   return { left: ranked.filter((name) => !dropped.has(name)), dropped };

@@ -7,5 +7,5 @@ export { leastRuns, type RaceBudget, runsWithin, secondsOf } from './plan.ts';
 export { portfolio, type ShippedConfiguration } from './portfolio.ts';
 export { type Evaluate, type RaceObserver, type RaceProgress, type RaceSetup, type RoundEnd, race } from './race.ts';
 export type { RaceResult, Standing } from './standing.ts';
-export type { Pair, Trial, TrialRun } from './trial.ts';
+export type { Pair, TrialRun, TuningTrial } from './trial.ts';
 export { variations } from './variation.ts';

@@ -5,7 +5,7 @@ import { cut, type DropReason } from './halving.ts';
 import { pairsOfRound, type RaceBudget, racePairs, roundCount, runsAhead, secondsPerRun } from './plan.ts';
 import { type Scores, scoreRuns } from './score.ts';
 import { type RaceResult, raceResult } from './standing.ts';
-import { type Pair, type Trial, type TrialRun, trialKey } from './trial.ts';
+import { type Pair, type TrialRun, type TuningTrial, trialKey } from './trial.ts';
 
 /** Who races, on what, for how long. */
 export interface RaceSetup extends RaceBudget {
@@ -48,7 +48,7 @@ export interface RaceObserver {
 }
 
 /** Runs one trial. Rejects only when it is interrupted: a run that fails is a run. */
-export type Evaluate = (trial: Trial, signal: AbortSignal) => Promise<TrialRun>;
+export type Evaluate = (trial: TuningTrial, signal: AbortSignal) => Promise<TrialRun>;
 
 /** Works through tasks, `jobs` at a time; the first failure ends the others. */
 async function inParallel<T>(

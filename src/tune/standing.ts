@@ -1,8 +1,8 @@
+import { signedRankTest } from '../util/signed-rank.ts';
 import type { Contender } from './configuration.ts';
 import type { DropReason } from './halving.ts';
 import { bestKnown, scoreRuns } from './score.ts';
 import type { Pair, TrialRun } from './trial.ts';
-import { signedRank } from './wilcoxon.ts';
 
 /** How a contender did, on the pairs that it was run on. */
 export interface Standing extends Contender {
@@ -60,7 +60,7 @@ export function raceResult(
       better: count(-1),
       equal: common.length - count(-1) - count(1),
       worse: count(1),
-      p: signedRank(differences).twoSided,
+      p: signedRankTest(differences).pValue,
       ...(drop === undefined ? {} : { dropped: { round: drop.round, reason: drop.reason } }),
     };
   });

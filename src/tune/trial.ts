@@ -1,12 +1,12 @@
 /** One run of a race: a contender on an instance under a seed, both of which all contenders share. */
-export interface Trial {
+export interface TuningTrial {
   readonly contender: string;
   readonly instance: string;
   readonly seed: number;
 }
 
 /** What a trial brought. */
-export interface TrialRun extends Trial {
+export interface TrialRun extends TuningTrial {
   /** How `solve` ended, or `failed` when it did not, or was far over its time. */
   readonly status: string;
   /** Seconds that the trial took, its setting up included. */
@@ -26,6 +26,6 @@ export interface Pair {
 }
 
 /** A text that is the same for the same trial. */
-export function trialKey({ contender, instance, seed }: Trial): string {
+export function trialKey({ contender, instance, seed }: TuningTrial): string {
   return JSON.stringify([contender, instance, seed]);
 }

@@ -85,7 +85,7 @@ describe('parsePolicySpec', () => {
 
   it('reads the name of every policy back to its spec', () => {
     for (const { kind, options } of policyKinds) {
-      const policy = createPolicy({ kind }, setup());
+      const policy = createPolicy({ kind } as PolicySpec, setup());
       expect(parsePolicySpec(policy.name)).toEqual({ kind, ...options });
     }
   });

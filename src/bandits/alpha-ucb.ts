@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { checkOptions } from './options.ts';
+import type { Policy } from './policy.ts';
+import {
+  checkSetup,
+  checkUpdate,
+  type Learned,
+  type PolicySetup,
+  pickLargest,
+  policyName,
+  savedState,
+  sharesOfLargest,
+} from './shared.ts';
+import { arrive, createTally, depart, meanReward, meanRewards } from './tally.ts';
+
+/** The schema of {@link AlphaUcbOptions}. */
+export const alphaUcbOptions = z.strictObject({ alpha: z.number().min(0).max(1).default(0.05) });
+
+/** `alpha`: weight of exploration, in [0, 1], default 0.05. */
+export type AlphaUcbOptions = z.input<typeof alphaUcbOptions>;
+
+/**
+ * The upper confidence bounds of operator selection: the arm of the largest mean_i + sqrt(alpha ln(1 + n) / n_i). Untried arms
+ * first.
+ *
+ * Pulls in flight count in n and n_i but not in the mean, as in UCB1.
+ *
+ * Source: Hendel, "Adaptive large neighborhood search for mixed integer programming", Mathematical Programming Computation
+ * 14, 2022, section 3; `AlphaUCB` of Wouda & Lan, "ALNS: a Python implementation of the adaptive large neighbourhood search
+ * metaheuristic", JOSS 8(81), 2023.
+ * @throws RangeError on options or sizes that make no sense, or a malformed `learned`
+ */
+export function createAlphaUcb(options: AlphaUcbOptions, setup: PolicySetup, learned?: Learned): Policy {
+  checkSetup(setup);
+  const settings = checkOptions('alpha-ucb', alphaUcbOptions, options);
+  const { arms, rng } = setup;
+  const tally = createTally(arms, learned);
+  const { pulls, inFlight } = tally;
+  const index = new Float64Array(arms);
+
+  function fill(): void {
+    let total = 0;
+    for (let arm = 0; arm < arms; arm++) total += pulls[arm]! + inFlight[arm]!;
+    const scaledLog = settings.alpha * Math.log1p(total);
+    for (let arm = 0; arm < arms; arm++) {
+      const count = pulls[arm]! + inFlight[arm]!;
+      index[arm] = count === 0 ? Infinity : meanReward(tally, arm) + Math.sqrt(scaledLog / count);
+    }
+  }
+
+  return {
+    name: policyName('alpha-ucb', settings),
+    arms,
+    select() {
+      fill();
+      const choice = pickLargest(index, rng);
+      depart(tally, choice.arm);
+      return choice;
+    },
+    update(choice, reward) {
+      checkUpdate(choice, reward, arms);
+      arrive(tally, choice.arm, reward);
+    },
+    probabilities() {
+      fill();
+      return sharesOfLargest(index);
+    },
+    expectations: () => meanRewards(tally),
+    toJSON: () => savedState('alpha-ucb', settings, setup, { ...tally }),
+  };
+}

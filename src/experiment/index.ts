@@ -1,0 +1,11 @@
+export type { Awaitable, Environment, Episode, Play } from './environment.ts';
+export { type EnvironmentSpec, openEnvironment, parseEnvironmentSpec } from './environments/spec.ts';
+export { planTrials, type Shard, shardOf } from './plan.ts';
+export type { NamedPlayer, PlayerSpec } from './players.ts';
+export { openPool, type TrialPool } from './pool.ts';
+export { type ExperimentProgress, type ExperimentRun, runExperiment } from './run.ts';
+export { type ExperimentSpec, parseExperimentSpec } from './spec.ts';
+export { openStore, readTrials, type Store, type StoredTrial } from './store.ts';
+export { playTrial, type Trial } from './trial.ts';
+export type { ContextShares, Curves, TrialRecord } from './trial-record.ts';
+export { createTrialPlayer, type TrialTask } from './trial-task.ts';
