@@ -8,7 +8,7 @@ import type { EmbeddedTrace } from './trace-embed.ts';
 export interface ArgmaxParts {
   readonly x: readonly number[];
   /** The column that is to be the recourse cost in the chosen scenario, or more. */
-  readonly worth: number;
+  readonly theta: number;
   readonly scenarios: readonly Float64Array[];
   /** One output per scenario; none where there is but one scenario. */
   readonly trace: NetworkTrace;
@@ -62,7 +62,7 @@ function addConditional(
  */
 export function addArgmax(
   builder: ModelBuilder,
-  { x, worth, scenarios, trace, embedded, recourseModel }: ArgmaxParts,
+  { x, theta, scenarios, trace, embedded, recourseModel }: ArgmaxParts,
 ): Argmax {
   const y = recourseModel.add(builder, x, 'second');
   const { lower, upper } = builder.build();
@@ -72,9 +72,9 @@ export function addArgmax(
 
   parts.forEach(({ cost, rows }, a) => {
     const above = parts.map((other) => expressionRange(difference(cost, other.cost), lower, upper)[1]);
-    const gap: LinearExpression = { terms: [...cost.terms, [worth, -1]], constant: cost.constant };
+    const gap: LinearExpression = { terms: [...cost.terms, [theta, -1]], constant: cost.constant };
     const range = [Number.NEGATIVE_INFINITY, Math.max(...above)] as const;
-    addConditional(builder, `worth${a}`, gap, [Number.NEGATIVE_INFINITY, 0], range, chosen[a]);
+    addConditional(builder, `recourse${a}`, gap, [Number.NEGATIVE_INFINITY, 0], range, chosen[a]);
     for (const { name, terms, lower: least, upper: greatest } of rows) {
       const row = difference({ terms, constant: 0 }, { terms: [], constant: 0 });
       const bounds = expressionRange(row, lower, upper);
@@ -104,7 +104,7 @@ export function addArgmax(
       y.forEach((column, k) => {
         solution[column] = decision[k]!;
       });
-      solution[worth] = valueAt(parts[worst]!.cost, solution);
+      solution[theta] = valueAt(parts[worst]!.cost, solution);
       chosen.forEach((column, a) => {
         if (column !== undefined) solution[column] = a === worst ? 1 : 0;
       });

@@ -1,3 +1,21 @@
+export type { Attack, AttackLimits, NeuralAdversary } from './adversary.ts';
+export {
+  type CcgRound,
+  type CcgSettings,
+  columnAndConstraint,
+  evaluate,
+  type RobustSolution,
+} from './ccg.ts';
+export { compatKnapsackRecourse } from './compat-knapsack.ts';
+export { defineProblem, type ProblemDefinition } from './define-problem.ts';
+export { type KAdaptabilityRound, kAdaptability } from './k-adaptability.ts';
+export { localSearch } from './local-search.ts';
+export { createMipAdversary, type MipAdversarySettings } from './mip-adversary.ts';
+export type { FeatureScale, NetworkDescription } from './network-description.ts';
+export { budgetingInputs, type Feature, knapsackInputs, type NetworkInputs } from './network-inputs.ts';
+export { createNeuralMain, type MainDecision, type NeuralMain, type NeuralMainSettings } from './neural-main.ts';
+export { type PolishSettings, priceAndPolish } from './price-and-polish.ts';
+
 export type {
   LinearExpression,
   Recourse,
@@ -7,6 +25,45 @@ export type {
   WorstCase,
   WorstCaseLimits,
 } from './problem.ts';
+export {
+  type CapitalBudgetingProblem,
+  createCapitalBudgetingProblem,
+} from './problems/capital-budgeting.ts';
+export {
+  type CapitalBudgetingData,
+  formatCapitalBudgeting,
+  generateCapitalBudgeting,
+  readCapitalBudgeting,
+} from './problems/capital-budgeting-data.ts';
+export { createFacilityLocationProblem, type FacilityLocationProblem } from './problems/facility-location.ts';
+export {
+  type FacilityLocationData,
+  formatFacilityLocation,
+  generateFacilityLocation,
+  readFacilityLocation,
+} from './problems/facility-location-data.ts';
+export { createKnapsackProblem, type KnapsackProblem } from './problems/knapsack.ts';
+export { type KnapsackBoundSettings, knapsackBound } from './problems/knapsack-bound.ts';
+export {
+  formatKnapsack,
+  generateKnapsack,
+  type KnapsackClass,
+  type KnapsackData,
+  type KnapsackSizes,
+  readKnapsack,
+} from './problems/knapsack-data.ts';
+export { createLoanBudgetingProblem, type LoanBudgetingProblem } from './problems/loan-budgeting.ts';
+export {
+  formatLoanBudgeting,
+  generateLoanBudgeting,
+  type LoanBudgetingData,
+  readLoanBudgeting,
+} from './problems/loan-budgeting-data.ts';
+export { readNetwork } from './read-network.ts';
+export { createRestrictedMaster, isRestrictable, type RestrictedMaster } from './restricted-master.ts';
+export { createGradientAdversary, createSamplingAdversary, type SearchSizes } from './search-adversaries.ts';
+export type { SetNetwork } from './set-network.ts';
+
 export { createBoxSet } from './sets/box.ts';
 export { createBudgetSet } from './sets/budget.ts';
 export { createEllipsoidalSet } from './sets/ellipsoidal.ts';
@@ -14,3 +71,4 @@ export { createFactorSet } from './sets/factor.ts';
 export { createFiniteSet } from './sets/finite.ts';
 export { createPolyhedralSet } from './sets/polyhedral.ts';
 export type { Halfspace, UncertaintySet } from './uncertainty.ts';
+export { bindNetwork, type NetworkPoint, type ValueNetwork } from './value-network.ts';

@@ -10,6 +10,7 @@ import { compileTrace } from './trace-forward.ts';
 import { traceScenarios } from './trace-scenarios.ts';
 import type { UncertaintySet } from './uncertainty.ts';
 import type { ValueNetwork } from './value-network.ts';
+import { wallClock } from './wall-clock.ts';
 
 /** The MIP's start: the best of ascents of so many steps, from the best few of so many drawn scenarios. */
 const starts = { samples: 200, keep: 4, steps: 30 };
@@ -37,7 +38,8 @@ export function createMipAdversary(
   return {
     name: 'mip',
     async attack(x, { seconds = Number.POSITIVE_INFINITY, signal, scenarios = [] } = {}): Promise<Attack> {
-      const begun = performance.now();
+      const end = wallClock() + seconds;
+      const left = () => Math.max(0, end - wallClock());
       const traced = traceScenarios(network, x, set);
       const forward = compileTrace(traced);
       const drawn = [...scenarios, ...Array.from({ length: starts.samples }, () => set.sample(rng))];
@@ -49,7 +51,11 @@ export function createMipAdversary(
         .reduce((best, candidate) => (candidate.value > best.value ? candidate : best));
 
       const trace = tighten
-        ? await tightenTrace(traced, (builder) => set.addTo(builder, 'xi'), solver, signal)
+        ? await tightenTrace(traced, (builder) => set.addTo(builder, 'xi'), solver, {
+            clock: wallClock,
+            seconds: left(),
+            signal,
+          })
         : traced;
       const builder = createModelBuilder('adversary', { maximize: true });
       const columns = set.addTo(builder, 'xi');
@@ -63,11 +69,8 @@ export function createMipAdversary(
       embedded.complete(start.scenario, solution);
       solution[value] = start.value;
       const session = await solver.open(model, { gap });
-      const left = Math.max(0, seconds - (performance.now() - begun) / 1000);
       const watch = signal === undefined ? {} : { signal };
-      const result = await session
-        .solve({}, left === Number.POSITIVE_INFINITY ? {} : { seconds: left }, solution, watch)
-        .finally(() => session.dispose());
+      const result = await session.solve({}, { seconds: left() }, solution, watch).finally(() => session.dispose());
       if (result.status === 'error') throw new SolverError(`the adversary's MIP failed: ${result.message}`);
       if (result.status === 'infeasible') throw new SolverError('the adversary found its uncertainty set empty.');
 

@@ -93,14 +93,15 @@ const noStates = (size: number): States => ({
 });
 
 /**
- * max sum of gains, one option per class, sum of weights <= capacity: exact, for real data too. At the price of the
+ * max sum of gains, one option per class, sum of weights <= capacity: exact, or within `tolerance` of the best gain, which
+ * real data of equal ratios (subset sums) need. At the price of the
  * capacity that is best (Lagrange), an option loses `loss` against its class's best, and a solution's gain is the bound
  * less its losses and the price of unused capacity. Few classes have options whose loss is below the gap; the dynamic
  * programme runs over their undominated partial solutions, those of small loss first (after Pisinger, "A minimal
  * algorithm for the multiple-choice knapsack problem", European Journal of Operational Research 83, 1995).
  * @returns undefined when even the lightest options exceed the capacity
  */
-export function solveMultipleChoice(problem: MultipleChoice, capacity: number): Choices | undefined {
+export function solveMultipleChoice(problem: MultipleChoice, capacity: number, tolerance = 0): Choices | undefined {
   const { starts, weights, gains } = problem;
   const n = starts.length - 1;
   const room = capacity + slack * Math.max(1, Math.abs(capacity));
@@ -162,7 +163,7 @@ export function solveMultipleChoice(problem: MultipleChoice, capacity: number): 
   let winner: { readonly layer: number; readonly state: number } | undefined;
   for (let k = 0; k < open.length; k++) {
     const { options, second } = open[k]!;
-    if (second > gap) break;
+    if (second > gap || gap <= tolerance) break;
     const before = layers[k]!;
     const after = noStates(before.count * options.length);
     const heads = new Int32Array(options.length);
@@ -183,7 +184,7 @@ export function solveMultipleChoice(problem: MultipleChoice, capacity: number): 
           loss = lost;
         }
       }
-      if (from < 0) break;
+      if (from < 0 || gap <= tolerance) break;
       const parent = heads[from]!++;
       const shortfall = loss - price * weight;
       if (loss > gap || weight + relief[k + 1]! > room || shortfall >= least) continue;

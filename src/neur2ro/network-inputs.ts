@@ -27,12 +27,12 @@ export interface KnapsackItems {
   readonly capacity: number;
 }
 
-/** The numbers of a capital-budgeting problem that its networks read: nominal costs and revenues, and the factor loadings by item. */
+/** The numbers of a capital-budgeting problem that its networks read: nominal costs and revenues, and the risk factors by item. */
 export interface BudgetingItems {
   readonly cost: ArrayLike<number>;
   readonly revenue: ArrayLike<number>;
-  readonly costLoadings: readonly ArrayLike<number>[];
-  readonly revenueLoadings: readonly ArrayLike<number>[];
+  readonly costRisk: readonly ArrayLike<number>[];
+  readonly revenueRisk: readonly ArrayLike<number>[];
 }
 
 const fixed = (constant: number): Feature => ({ constant, terms: [] });
@@ -55,7 +55,7 @@ export function knapsackInputs(items: KnapsackItems): NetworkInputs {
  * The features of the capital-budgeting networks of Neur2RO: per item its decision, cost and revenue on one side; on the
  * other 1 + phi'xi/2, 1 + psi'xi/2, cost and revenue.
  */
-export function budgetingInputs({ cost, revenue, costLoadings, revenueLoadings }: BudgetingItems): NetworkInputs {
+export function budgetingInputs({ cost, revenue, costRisk, revenueRisk }: BudgetingItems): NetworkInputs {
   const factor = (loadings: ArrayLike<number>): Feature => ({
     constant: 1,
     terms: Array.from(loadings, (loading, k) => [k, loading / 2] as const),
@@ -64,12 +64,7 @@ export function budgetingInputs({ cost, revenue, costLoadings, revenueLoadings }
   return {
     family: 'capital budgeting',
     x: items.map((i) => [variable(i), fixed(cost[i]!), fixed(revenue[i]!)]),
-    scenario: items.map((i) => [
-      factor(costLoadings[i]!),
-      factor(revenueLoadings[i]!),
-      fixed(cost[i]!),
-      fixed(revenue[i]!),
-    ]),
+    scenario: items.map((i) => [factor(costRisk[i]!), factor(revenueRisk[i]!), fixed(cost[i]!), fixed(revenue[i]!)]),
   };
 }
 

@@ -1,8 +1,8 @@
-import { createModelBuilder, type MipModel } from '../mip/index.ts';
-import { addFirstStage } from './add-first-stage.ts';
+import type { MipModel } from '../mip/index.ts';
 import { addArgmax } from './argmax.ts';
 import { checkEmbedded } from './check-embedded.ts';
 import { valueAt } from './expressions.ts';
+import { createMaster } from './master.ts';
 import type { RecourseModel, RobustProblem } from './problem.ts';
 import { traceDecisions } from './trace-decisions.ts';
 import { embedTrace } from './trace-embed.ts';
@@ -58,20 +58,18 @@ export function createNeuralMain(
 ): NeuralMain {
   if (scenarios.length === 0) throw new RangeError('a neural main problem needs at least one scenario.');
   const { firstStage } = problem;
-  const builder = createModelBuilder(`${problem.name}-main`, { offset: firstStage.offset });
-  const x = addFirstStage(builder, firstStage);
-  const worth = builder.column({ name: 'recourse', cost: 1, lower: Number.NEGATIVE_INFINITY });
+  const { builder, x, theta } = createMaster(problem);
   const ranked = form === 'argmax' && scenarios.length === 1 ? [] : scenarios;
   const trace = traceDecisions(network, firstStage, ranked);
   const embedded = embedTrace(builder, trace, x, 'net');
   const { shift, factor } = network.label;
 
   const argmax =
-    form === 'argmax' ? addArgmax(builder, { x, worth, scenarios, trace, embedded, recourseModel }) : undefined;
+    form === 'argmax' ? addArgmax(builder, { x, theta, scenarios, trace, embedded, recourseModel }) : undefined;
   if (form === 'max') {
     embedded.outputs.forEach(({ terms, constant }, a) => {
       const scaled = terms.map(([column, value]) => [column, -factor * value] as const);
-      builder.row(`at_least${a}`, [[worth, 1], ...scaled], shift + factor * constant, Number.POSITIVE_INFINITY);
+      builder.row(`at_least${a}`, [[theta, 1], ...scaled], shift + factor * constant, Number.POSITIVE_INFINITY);
     });
   }
   const model = builder.build();
@@ -98,7 +96,7 @@ export function createNeuralMain(
       const values = embedded.outputs.map((output) => valueAt(output, solution));
       const worst = values.length === 0 ? 0 : positionOfLargest(values);
       if (argmax === undefined) {
-        solution[worth] = shift + factor * values[worst]!;
+        solution[theta] = shift + factor * values[worst]!;
         return solution;
       }
       const { y } = await problem.recourse(decision, scenarios[worst]!);

@@ -80,4 +80,6 @@ export interface RobustProblem {
   recourse(x: Float64Array, scenario: Float64Array): Promise<Recourse>;
   /** The exact adversary. */
   worstCase(x: Float64Array, limits?: WorstCaseLimits): Promise<WorstCase>;
+  /** Ends the solver sessions that the problem holds, if any. */
+  dispose?(): void;
 }

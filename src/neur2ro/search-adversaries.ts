@@ -5,14 +5,15 @@ import { compileTrace, type TraceForward } from './trace-forward.ts';
 import { traceScenarios } from './trace-scenarios.ts';
 import type { UncertaintySet } from './uncertainty.ts';
 import type { ValueNetwork } from './value-network.ts';
+import { wallClock } from './wall-clock.ts';
 
 /** How many scenarios are drawn between two looks at the clock. */
 const batch = 256;
 
 /** Whether an attack should end. */
 function clock({ seconds, signal }: AttackLimits): () => boolean {
-  const end = performance.now() + 1000 * (seconds ?? Number.POSITIVE_INFINITY);
-  return () => signal?.aborted === true || performance.now() >= end;
+  const end = wallClock() + (seconds ?? Number.POSITIVE_INFINITY);
+  return () => signal?.aborted === true || wallClock() >= end;
 }
 
 /** The best scenarios of the given ones, of a finite set, or of a sample; the best first, at least one. */
@@ -74,15 +75,18 @@ export interface SearchSizes {
   readonly steps?: number;
 }
 
+/** Random search around a scenario brings little in sets of more components than this. */
+const fewComponents = 8;
+
 /**
  * The best of many scenarios drawn from the set (Dumouchelle et al. 2024, appendix: sampling), refined by random search
- * around the best of them.
+ * around the best of them: `steps` rounds, by default 80 in sets of up to 8 components and none in others.
  */
 export function createSamplingAdversary(
   network: ValueNetwork,
   set: UncertaintySet,
   rng: Rng,
-  { samples = 20_000, keep = 4, steps = 30 }: SearchSizes = {},
+  { samples = 20_000, keep = 4, steps = set.dimension <= fewComponents ? 80 : 0 }: SearchSizes = {},
 ): NeuralAdversary {
   return createSearch('sampling', network, set, (forward, given, over) => {
     const [best, ...others] = sampled(forward, set, rng, { samples, keep, given }, over);

@@ -22,6 +22,13 @@ function byDepth(units: readonly TraceUnit[]): readonly (readonly number[])[] {
   return levels;
 }
 
+/** How long tightening may take; the clock counts seconds. */
+export interface TightenLimits {
+  readonly clock: () => number;
+  readonly seconds?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Tightens the bounds of a trace's units by linear programs over the relaxed embedding (optimality-based bound tightening),
  * depth by depth, which lets the rows that hold the variables together count. Bounds never get wider; a program that is not
@@ -32,12 +39,14 @@ export async function tightenTrace(
   trace: NetworkTrace,
   addVariables: (builder: ModelBuilder) => readonly number[],
   solver: MipSolver,
-  signal?: AbortSignal,
+  { seconds = Number.POSITIVE_INFINITY, signal, clock }: TightenLimits,
 ): Promise<NetworkTrace> {
+  const end = clock() + seconds;
+  const over = () => signal?.aborted === true || clock() >= end;
   let units = [...trace.units];
   for (const level of byDepth(trace.units)) {
     const open = level.filter((u) => unsettled(units[u]!));
-    if (open.length === 0) continue;
+    if (open.length === 0 || over()) continue;
     const builder = createModelBuilder('bounds');
     const { inputs } = embedTrace(builder, { ...trace, units }, addVariables(builder), 'net');
     const model = builder.build();
@@ -46,7 +55,9 @@ export async function tightenTrace(
       const extreme = async (expression: LinearExpression, sign: 1 | -1): Promise<number | undefined> => {
         const cost = new Float64Array(model.columns);
         for (const [column, value] of expression.terms) cost[column]! += sign * value;
-        const { status, x } = await session.solve({ cost }, {}, undefined, signal === undefined ? {} : { signal });
+        if (over()) return undefined;
+        const watch = signal === undefined ? {} : { signal };
+        const { status, x } = await session.solve({ cost }, { seconds: end - clock() }, undefined, watch);
         return status === 'optimal' && x !== undefined ? valueAt(expression, x) : undefined;
       };
       const tightened = [...units];

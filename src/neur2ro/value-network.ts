@@ -50,9 +50,14 @@ function stack(tensors: readonly Tensor[]): Tensor {
   return { dims: [tensors.length, items!, features!], data };
 }
 
+/** How many variables some features are made of. */
+function variablesOf(features: NetworkInputs['x']): number {
+  return Math.max(0, ...features.flat().flatMap(({ terms }) => terms.map(([variable]) => variable + 1)));
+}
+
 /**
  * A network bound to a problem by the features that its items have.
- * @throws InputError when the network reads other features or was not trained for this number of items
+ * @throws InputError when the network reads other features, was not trained for this number of items, or cannot be evaluated
  */
 export function bindNetwork(network: SetNetwork, inputs: NetworkInputs): ValueNetwork {
   const { description, source } = network;
@@ -93,9 +98,17 @@ export function bindNetwork(network: SetNetwork, inputs: NetworkInputs): ValueNe
     encodeScenario: (xi, algebra) => network.encode('xi', uncertain(xi, algebra), algebra),
     join: (x, xi, algebra) => network.join(x, xi, algebra),
     async [Symbol.asyncDispose]() {
-      await (await running)?.release();
+      // A network that could not be opened has nothing to release, and has said so to whoever asked for a prediction.
+      await running?.then(
+        (opened) => opened.release(),
+        () => undefined,
+      );
       running = undefined;
     },
   };
+  // Shapes that do not fit within the graph show now, with the node, rather than in the middle of a run.
+  const zeros = (features: NetworkInputs['x']) => new Float64Array(variablesOf(features));
+  const decided = bound.encodeDecision(zeros(inputs.x), numbers);
+  bound.join(decided, bound.encodeScenario(zeros(inputs.scenario), numbers), numbers);
   return bound;
 }

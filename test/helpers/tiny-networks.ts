@@ -39,8 +39,8 @@ export function tinyBudgeting(items: number, factors: number): BudgetingItems {
   return {
     cost,
     revenue: cost.map((value) => value / 5),
-    costLoadings: loadings('phi'),
-    revenueLoadings: loadings('psi'),
+    costRisk: loadings('phi'),
+    revenueRisk: loadings('psi'),
   };
 }
 

@@ -15,8 +15,8 @@ import {
 } from '../helpers/tiny-networks.ts';
 
 const encoders = {
-  knapsack: knapsackEncoder(),
-  mean: knapsackEncoder(5, 'mean'),
+  knapsack: knapsackEncoder(12),
+  mean: knapsackEncoder(17, 'mean'),
   budgeting: budgetingEncoder(),
 };
 let folder: Awaited<ReturnType<typeof networkFolder>>;
@@ -35,11 +35,8 @@ const budgeting = {
 };
 
 for (const [path, { inputs, bounds }] of [
-  ['knapsack.onnx', knapsack],
   ['knapsack', knapsack],
-  ['mean', knapsack],
   ['budgeting.onnx', budgeting],
-  ['budgeting', budgeting],
 ] as const) {
   describeValueNetwork(path, {
     ...bounds,
@@ -48,14 +45,17 @@ for (const [path, { inputs, bounds }] of [
 }
 
 describe('a network and its parts', () => {
-  test.each(['knapsack', 'mean'])('are the same function (%s)', async (name) => {
+  test.each([
+    ['knapsack', knapsack.inputs, [1, 0, 1, 1, 0], [0.2, 0, 1, 0.4, 0.9]],
+    ['mean', knapsack.inputs, [0, 0, 1, 1, 1], [0, 0, 0, 1, 0.3]],
+    ['budgeting', budgeting.inputs, [1, 0, 1], [-0.3, 0.8]],
+  ])('are the same function (%s)', async (name, inputs, x, scenario) => {
     const [whole, split] = await Promise.all(
       [`${name}.onnx`, name].map((path) => readNetwork(join(folder.path, path))),
     );
-    await using a = bindNetwork(whole!, knapsack.inputs);
-    await using b = bindNetwork(split!, knapsack.inputs);
-    const point = { x: [1, 0, 1, 1, 0], scenario: [0.2, 0, 1, 0.4, 0.9] };
-    expect(await a.predict(point.x, point.scenario)).toBeCloseTo(await b.predict(point.x, point.scenario), 3);
+    await using a = bindNetwork(whole!, inputs);
+    await using b = bindNetwork(split!, inputs);
+    expect(await a.predict(x, scenario)).toBeCloseTo(await b.predict(x, scenario), 3);
   });
 
   test('have their description in the metadata where it is there', async () => {
@@ -126,6 +126,21 @@ describe('a network that cannot be used', () => {
     const nodes = spec.nodes.map((node) => (node.output === 'h2' ? { ...node, op: 'Tanh', name: 'head/act' } : node));
     await expect(bad('tanh.onnx', onnxBytes({ ...spec, nodes }), description)).rejects.toThrow(
       'node "head/act" (Tanh) is not supported;',
+    );
+  });
+
+  test('has a shape within that does not fit, or more values than one for a point', async () => {
+    const narrow = { ...spec, constants: { ...spec.constants, xi_w3: { dims: [2, 6], data: new Array(12).fill(1) } } };
+    await expect(bad('narrow.onnx', onnxBytes(narrow), description)).rejects.toThrow(
+      'narrow.onnx: node "xi_out_1" (MatMul) multiplies the shapes [1,3] and [2,6].',
+    );
+    const wide = { ...spec, outputs: { h1: ['batch', 4] } };
+    await expect(bad('values.onnx', onnxBytes(wide), description)).rejects.toThrow(
+      'values.onnx: gives a value of shape [1,4] for one point',
+    );
+    const none = { ...spec, outputs: { z: ['batch', 1] } };
+    await expect(bad('output.onnx', onnxBytes(none), description)).rejects.toThrow(
+      'has the output z, which none of its nodes gives.',
     );
   });
 

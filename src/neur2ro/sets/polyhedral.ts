@@ -48,6 +48,7 @@ export function createPolyhedralSet(
     sample: (rng) => sampleByOracle(dimension, maximize, rng),
     project(point) {
       checkVector('the point', point, dimension);
+      if (withinBounds(point, lower, upper, 0) && withinRows(point, rows, 0)) return point.slice();
       return nearestPoint(point, maximize);
     },
     maximize,

@@ -1,0 +1,180 @@
+import { createModelBuilder, type MipModel, objectiveOf } from '../../mip/index.ts';
+import { type LoadedPolicy, maximizeDisjunctive } from '../disjunctive-adversary.ts';
+import { solveMultipleChoice } from '../multiple-choice.ts';
+import type { Recourse, RecourseModel, RobustProblem } from '../problem.ts';
+import { createBoxSet } from '../sets/box.ts';
+import { dot } from '../sets/parts.ts';
+import { wallClock } from '../wall-clock.ts';
+import type { CapitalBudgetingData } from './capital-budgeting-data.ts';
+
+/** What an investment of the second stage earns of what it would have earned in the first. */
+const late = 0.8;
+
+/** By how much of the budget a scenario must exceed it before a policy counts as too expensive. */
+const margin = 1e-8;
+
+/**
+ * How near to the best profit a second stage is solved, relative to the profit: for its own sake, and within the search for
+ * the worst case. Near the scenario of all minus ones revenues are proportional to costs, and the second stage is a subset
+ * sum of real numbers, whose last digits are dear.
+ */
+const answered = { recourse: 1e-7, search: 1e-5 };
+
+/** Capital budgeting with its data. */
+export interface CapitalBudgetingProblem extends RobustProblem {
+  readonly data: CapitalBudgetingData;
+}
+
+function firstStageOf({ name, cost, costRisk, budget }: CapitalBudgetingData): MipModel {
+  const builder = createModelBuilder(name);
+  const columns = Array.from(cost, (_, i) => builder.binary(`x_${i + 1}`));
+  // Costs rise with every factor, so the scenario of ones decides what can be paid for in all.
+  const dearest = columns.map((column, i) => {
+    const risk = costRisk[i]!.reduce((sum, value) => sum + value, 0);
+    return [column, (1 + risk / 2) * cost[i]!] as const;
+  });
+  builder.row('budget', dearest, Number.NEGATIVE_INFINITY, budget);
+  return builder.build();
+}
+
+function recourseOf({ cost, revenue, costRisk, revenueRisk, budget }: CapitalBudgetingData): RecourseModel {
+  return {
+    add(builder, x, label) {
+      const y = x.map((_, i) => builder.binary(`${label}_y_${i + 1}`));
+      y.forEach((column, i) => {
+        const pair = [
+          [column, 1],
+          [x[i]!, 1],
+        ] as const;
+        builder.row(`${label}_once_${i + 1}`, pair, Number.NEGATIVE_INFINITY, 1);
+      });
+      return y;
+    },
+    at(scenario, x, y) {
+      const moved = (base: Float64Array, risk: readonly Float64Array[], i: number) =>
+        (1 + dot(risk[i]!, scenario) / 2) * base[i]!;
+      return {
+        cost: {
+          terms: x.flatMap((column, i) => {
+            const earned = moved(revenue, revenueRisk, i);
+            return [[column, -earned] as const, [y[i]!, -late * earned] as const];
+          }),
+          constant: 0,
+        },
+        rows: [
+          {
+            name: 'budget',
+            terms: x.flatMap((column, i) => {
+              const paid = moved(cost, costRisk, i);
+              return [[column, paid] as const, [y[i]!, paid] as const];
+            }),
+            lower: Number.NEGATIVE_INFINITY,
+            upper: budget,
+          },
+        ],
+      };
+    },
+  };
+}
+
+/**
+ * Capital budgeting after Neur2RO (Dumouchelle et al., ICLR 2024): projects are started before costs and revenues are
+ * known, or after, for less. max over x of min over xi in [-1, 1]^4 of max r(xi)'(x + 0.8 y), c(xi)'(x + y) <= B,
+ * x + y <= 1, all binary. Profit is the negated cost.
+ * @param options.truncateBudget - takes the whole part of B, as the published results did; default false
+ */
+export function createCapitalBudgetingProblem(
+  source: CapitalBudgetingData,
+  { truncateBudget = false }: { readonly truncateBudget?: boolean } = {},
+): CapitalBudgetingProblem {
+  const data = truncateBudget ? { ...source, budget: Math.trunc(source.budget) } : source;
+  const { cost, revenue, costRisk, revenueRisk, budget } = data;
+  const n = cost.length;
+  const factors = costRisk[0]!.length;
+  const firstStage = firstStageOf(data);
+  const uncertainty = createBoxSet(new Float64Array(factors).fill(-1), new Float64Array(factors).fill(1));
+  const allowance = margin * Math.max(1, budget);
+
+  /** Answers scenarios for a first stage x; a target asks for a policy of little load that costs no more. */
+  function prepare(x: Float64Array, precision: number) {
+    const items = Array.from(x.keys()).filter((i) => x[i]! <= 0.5);
+    const starts = Int32Array.from({ length: items.length + 1 }, (_, k) => 2 * k);
+    const weights = new Float64Array(2 * items.length);
+    const gains = new Float64Array(2 * items.length);
+
+    function policyOf(y: Float64Array): LoadedPolicy {
+      const earned = new Float64Array(factors);
+      const paid = new Float64Array(factors);
+      let constant = 0;
+      let load = -budget;
+      for (let i = 0; i < n; i++) {
+        const share = x[i]! > 0.5 ? 1 : y[i]! * late;
+        if (share === 0) continue;
+        constant -= share * revenue[i]!;
+        load += cost[i]!;
+        for (let k = 0; k < factors; k++) {
+          earned[k]! -= (share * revenue[i]! * revenueRisk[i]![k]!) / 2;
+          paid[k]! += (cost[i]! * costRisk[i]![k]!) / 2;
+        }
+      }
+      return { y, cost: { constant, slope: earned }, loads: [{ constant: load, slope: paid }] };
+    }
+
+    return (scenario: Float64Array, target = Number.NEGATIVE_INFINITY): LoadedPolicy | undefined => {
+      let left = budget + allowance / 2;
+      let kept = 0;
+      for (let i = 0, k = 0; i < n; i++) {
+        const paid = (1 + dot(costRisk[i]!, scenario) / 2) * cost[i]!;
+        const earned = (1 + dot(revenueRisk[i]!, scenario) / 2) * revenue[i]!;
+        if (items[k] === i) {
+          weights[2 * k + 1] = paid;
+          gains[2 * k + 1] = late * earned;
+          k++;
+        } else {
+          left -= paid;
+          kept += earned;
+        }
+      }
+      const problem = { starts, weights, gains };
+      let best = solveMultipleChoice(problem, left, precision * kept);
+      if (best === undefined) return undefined;
+      // Where less than the best suffices, a policy with more room to spare holds in a larger part of the set.
+      for (let share = 0.25; share > 1e-3 && -(kept + best.gain) <= target; share /= 4) {
+        const lighter = solveMultipleChoice(problem, left - share * budget, precision * kept);
+        if (lighter === undefined || -(kept + lighter.gain) > target) continue;
+        best = lighter;
+        break;
+      }
+      const y = new Float64Array(n);
+      items.forEach((i, k) => {
+        y[i] = best.chosen[k]!;
+      });
+      return policyOf(y);
+    };
+  }
+
+  async function recourse(x: Float64Array, scenario: Float64Array): Promise<Recourse> {
+    const policy = prepare(x, answered.recourse)(scenario);
+    if (policy === undefined) return { cost: Number.POSITIVE_INFINITY };
+    return { cost: policy.cost.constant + dot(policy.cost.slope, scenario), y: policy.y };
+  }
+
+  return {
+    name: data.name,
+    data,
+    maximize: true,
+    firstStage,
+    uncertainty,
+    recourseModel: recourseOf(data),
+    cost: (x) => objectiveOf(firstStage, x),
+    recourse,
+    async worstCase(x, limits = {}) {
+      const answer = prepare(x, answered.search);
+      const search = { ...limits, margin: allowance, clock: wallClock };
+      // Nothing more started at all costs 0 or less in every scenario, as revenues are not negative.
+      const found = await maximizeDisjunctive(uncertainty, answer, { ...search, ceiling: 0 });
+      const { cost, y } = await recourse(x, found.scenario);
+      return { ...found, cost, policies: y === undefined ? found.policies : [y, ...found.policies] };
+    },
+  };
+}
