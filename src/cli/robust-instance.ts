@@ -3,14 +3,8 @@ import { basename, resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import type { RobustProblem } from '../neur2ro/problem.ts';
-import { type RobustInstance, readRobustInstance } from '../neur2ro/problems/families.ts';
+import { type ReadSettings, type RobustInstance, readRobustInstance } from '../neur2ro/problems/families.ts';
 import { InputError } from '../util/errors.ts';
-
-/** How an instance is read. */
-export interface InstanceSettings {
-  readonly family?: string | undefined;
-  readonly compat?: boolean | undefined;
-}
 
 const functions = ['cost', 'recourse', 'worstCase'] as const;
 const objects = ['firstStage', 'uncertainty', 'recourseModel'] as const;
@@ -54,7 +48,7 @@ async function textOf(argument: string): Promise<string> {
  * The instance that an argument names: a file of a known format, a module with a problem, or - for the standard input.
  * @throws InputError with file and line
  */
-export async function readInstance(argument: string, settings: InstanceSettings): Promise<RobustInstance> {
+export async function readInstance(argument: string, settings: ReadSettings): Promise<RobustInstance> {
   if (/\.[cm]?js$/.test(argument)) return { family: 'user-defined', problem: await problemOf(argument) };
   const file = argument === '-' ? 'standard input' : argument;
   return readRobustInstance(await textOf(argument), basename(file).replace(/\.txt$/, ''), file, settings);

@@ -4,7 +4,7 @@ import type { RobustProblem } from '../neur2ro/problem.ts';
 import type { RobustInstance } from '../neur2ro/problems/families.ts';
 import { readNetwork } from '../neur2ro/read-network.ts';
 import type { RobustResult } from '../neur2ro/robust-result.ts';
-import { type AdversaryName, solveRobust } from '../neur2ro/solve-robust.ts';
+import { type AdversaryName, type RobustBaseline, solveRobust } from '../neur2ro/solve-robust.ts';
 import { bindNetwork, type ValueNetwork } from '../neur2ro/value-network.ts';
 import { InputError, UsageError } from '../util/errors.ts';
 import { writeFileAtomic } from '../util/files.ts';
@@ -30,10 +30,11 @@ export interface RobustFlags {
   readonly adversary?: readonly AdversaryName[];
   readonly policy?: string;
   readonly polish: boolean;
-  readonly baseline?: 'nominal' | 'static';
+  readonly baseline?: RobustBaseline;
   readonly compat?: boolean;
   readonly seed: number;
   readonly family?: string;
+  readonly disruptions: number;
   readonly check?: string;
   readonly output?: string;
   readonly trace?: string;
@@ -66,6 +67,7 @@ export async function runRobust(argument: string, flags: RobustFlags): Promise<E
     });
     const instance = await readInstance(argument, flags);
     const { problem } = instance;
+    using _ = { [Symbol.dispose]: () => problem.dispose?.() };
     if (flags.check !== undefined) {
       const result = await evaluate(problem, await readDecision(flags.check, problem), interrupts.signal);
       await finish(robustDocument(problem, result), flags);
@@ -105,7 +107,7 @@ async function solve(
   policy: ReturnType<typeof parsePolicySpec> | undefined,
   signal: AbortSignal,
 ): Promise<RobustResult> {
-  const { problem, compatRecourse } = instance;
+  const { problem, compatRecourse, rootBound } = instance;
   const networks = await openNetworks(flags.networks ?? [], instance);
   const trace = flags.trace === undefined ? undefined : openLineFile(flags.trace);
   const terminal = process.stderr.isTTY === true && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb';
@@ -123,6 +125,7 @@ async function solve(
       ...(flags.certify === undefined ? {} : { certify: flags.certify }),
       ...(flags.baseline === undefined ? {} : { baseline: flags.baseline }),
       ...(compatRecourse === undefined ? {} : { recourseModel: compatRecourse }),
+      ...(rootBound === undefined ? {} : { rootBound }),
       onRound(round) {
         display?.round(round);
         trace?.enter(roundRecord(problem, round));

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { robustFamilies } from '../neur2ro/problems/families.ts';
+import type { RobustBaseline } from '../neur2ro/solve-robust.ts';
 import { UsageError } from '../util/errors.ts';
 import { duration, fileName, names, nonNegative, wholeNumber } from './flags.ts';
 import { type RobustFlags, runRobust } from './robust-run.ts';
@@ -15,6 +16,14 @@ function adversaryList(text: string): readonly (typeof adversaryNames)[number][]
       throw new InvalidArgumentError(`There is no adversary '${name}'; there are ${adversaryNames.join(', ')}.`);
     return known;
   });
+}
+
+/** Reads nominal, static or K. @throws InvalidArgumentError */
+function baselineFrom(text: string): RobustBaseline {
+  if (text === 'nominal') return { kind: 'nominal' };
+  if (text === 'static') return { kind: 'k-adaptability', count: 1 };
+  if (/^[1-9]\d{0,2}$/.test(text)) return { kind: 'k-adaptability', count: Number(text) };
+  throw new InvalidArgumentError('Write nominal, static, or how many answers are fixed in advance, say 5.');
 }
 
 async function act(instance: string | undefined, flags: RobustFlags): Promise<void> {
@@ -49,10 +58,10 @@ export function robustCommand(): Command {
     .option('--policy <policy>', 'the bandit over networks and adversaries (default: ucb1; see: list policies)')
     .option('--no-polish', 'no local search and no mixing of recourse policies')
     .addOption(
-      new Option('--baseline <name>', 'solve a simpler problem instead, and evaluate its decision exactly').choices([
-        'nominal',
-        'static',
-      ]),
+      new Option(
+        '--baseline <name>',
+        'solve a simpler problem instead and evaluate its decision exactly: nominal, static, or a number K of answers fixed in advance',
+      ).argParser(baselineFrom),
     )
     .option('--compat', 'as the published code does, where it departs from the published problem')
     .option('-s, --seed <n>', 'seed of all that is random', wholeNumber(0), 1)
@@ -61,6 +70,7 @@ export function robustCommand(): Command {
         robustFamilies.map(({ name }) => name),
       ),
     )
+    .option('--disruptions <n>', 'facility location: facilities that may fail at once', wholeNumber(0), 1)
     .option('--check <file>', 'evaluate the decision in a file exactly instead of looking for one', fileName)
     .optionsGroup('What to write:')
     .option('-o, --output <file>', 'the result as JSON', fileName)

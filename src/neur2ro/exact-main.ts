@@ -1,6 +1,5 @@
-import { createModelBuilder, type MipModel, type Term } from '../mip/index.ts';
-import { addFirstStage } from './add-first-stage.ts';
-import { valueAt } from './expressions.ts';
+import type { MipModel } from '../mip/index.ts';
+import { addScenario, createMaster } from './master.ts';
 import type { RobustProblem } from './problem.ts';
 
 /** The main problem of exact column-and-constraint generation as a MIP; its columns begin with those of the first stage. */
@@ -19,34 +18,28 @@ export interface ExactMain {
  */
 export function createExactMain(problem: RobustProblem, scenarios: readonly Float64Array[]): ExactMain {
   if (scenarios.length === 0) throw new RangeError('a main problem needs at least one scenario.');
-  const { firstStage, recourseModel } = problem;
-  const builder = createModelBuilder(`${problem.name}-main`, { offset: firstStage.offset });
-  const x = addFirstStage(builder, firstStage);
-  const worth = builder.column({ name: 'recourse', cost: 1, lower: Number.NEGATIVE_INFINITY });
-  const copies = scenarios.map((scenario, a) => {
-    const y = recourseModel.add(builder, x, `s${a}`);
-    const { cost, rows } = recourseModel.at(scenario, x, y);
-    const terms: Term[] = [[worth, 1], ...cost.terms.map(([column, value]): Term => [column, -value])];
-    builder.row(`worth_${a}`, terms, cost.constant, Number.POSITIVE_INFINITY);
-    for (const row of rows) builder.row(`s${a}_${row.name}`, row.terms, row.lower, row.upper);
-    return { scenario, y, cost };
-  });
-  const model = builder.build();
+  const { recourseModel } = problem;
+  const master = createMaster(problem);
+  const { x, theta } = master;
+  const copies = scenarios.map((scenario, k) => addScenario(master, recourseModel, scenario, `s${k + 1}`));
+  const model = master.builder.build();
   return {
     model,
     async startFrom(decision) {
       const solution = new Float64Array(model.columns);
-      solution.set(decision);
-      let most = Number.NEGATIVE_INFINITY;
-      for (const { scenario, y, cost } of copies) {
-        const answer = (await problem.recourse(decision, scenario)).y;
-        if (answer === undefined) return undefined;
-        y.forEach((column, k) => {
-          solution[column] = answer[k]!;
+      x.forEach((column, j) => {
+        solution[column] = decision[j]!;
+      });
+      let worst = Number.NEGATIVE_INFINITY;
+      for (const [k, scenario] of scenarios.entries()) {
+        const { cost, y } = await problem.recourse(decision, scenario);
+        if (y === undefined) return undefined;
+        worst = Math.max(worst, cost);
+        copies[k]!.forEach((column, i) => {
+          solution[column] = y[i]!;
         });
-        most = Math.max(most, valueAt(cost, solution));
       }
-      solution[worth] = most;
+      solution[theta] = worst;
       return solution;
     },
   };

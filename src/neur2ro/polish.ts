@@ -1,6 +1,5 @@
 import type { MipSolver } from '../mip/index.ts';
 import type { Rng } from '../util/rng.ts';
-import { affineRecourse } from './affine-recourse.ts';
 import type { Judge } from './judge.ts';
 import { localSearch } from './local-search.ts';
 import { priceAndPolish } from './price-and-polish.ts';
@@ -12,7 +11,7 @@ export type PolishMove = 'policies' | 'local-search';
 
 /**
  * Improves the best decision of a judge: mixes of policies where only costs are uncertain, then local search, in turn until
- * neither finds a better one. Yields after each decision of the mixes and each improvement of the search.
+ * neither finds a better one. Yields after each improvement.
  */
 export async function* polish(
   problem: RobustProblem,
@@ -21,13 +20,18 @@ export async function* polish(
   rng: Rng,
   limits: RunLimits,
 ): AsyncGenerator<PolishMove, void> {
-  const recourse = affineRecourse(problem);
-  for (let before = Number.POSITIVE_INFINITY; !limits.over(); ) {
-    const bound = judge.best?.bound ?? Number.POSITIVE_INFINITY;
-    if (bound >= before) return;
-    before = bound;
-    if (recourse !== undefined)
-      for await (const _ of priceAndPolish(problem, recourse, judge, solver, limits)) yield 'policies';
-    for await (const _ of localSearch(problem, judge, rng, limits)) yield 'local-search';
+  const { clock, signal } = limits;
+  const settings = () => ({ clock, seconds: limits.left(), ...(signal === undefined ? {} : { signal }) });
+  for (let before = Number.POSITIVE_INFINITY; !limits.over() && judge.best !== undefined; ) {
+    if (judge.best.upper >= before) return;
+    before = judge.best.upper;
+    for await (const better of priceAndPolish(problem, judge.solutions, { ...settings(), solver })) {
+      judge.enter(better);
+      yield 'policies';
+    }
+    for await (const better of localSearch(problem, judge.best, { ...settings(), rng })) {
+      judge.enter(better);
+      yield 'local-search';
+    }
   }
 }

@@ -1,7 +1,7 @@
 import type { Recourse } from './problem.ts';
 
-/** What a round was for: the generation asked for, the polish, or the proof that follows. */
-export type RobustPhase = 'generate' | 'policies' | 'local-search' | 'prove' | 'nominal' | 'static';
+/** What a round was for: the generation asked for, the polish, a bound, the proof that follows, or a baseline. */
+export type RobustPhase = 'generate' | 'policies' | 'local-search' | 'bound' | 'prove' | 'nominal' | 'k-adaptability';
 
 /** A round of a run. Costs are in minimisation form, both stages included. */
 export interface RobustRound {

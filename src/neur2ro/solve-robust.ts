@@ -1,12 +1,12 @@
 import { createPolicy, type PolicySpec } from '../bandits/spec.ts';
 import { highs, type MipSolver } from '../mip/index.ts';
-import { SolverError } from '../util/errors.ts';
 import { createRng, type Rng } from '../util/rng.ts';
 import { type CcgArm, exactArm, neuralArm } from './arms.ts';
-import { createStaticProblem } from './baselines.ts';
-import { type CcgRound, generateScenarios, relativeGap } from './ccg.ts';
+import { type CcgRound, generateScenarios } from './ccg.ts';
 import { ccgFeatures } from './ccg-learning.ts';
+import { closed } from './evaluation.ts';
 import { createJudge, type Judge } from './judge.ts';
+import { kAdaptability } from './k-adaptability.ts';
 import { exactMainProblem, neuralMainProblem } from './main-problem.ts';
 import { createMipAdversary } from './mip-adversary.ts';
 import { polish } from './polish.ts';
@@ -19,6 +19,9 @@ import { wallClock } from './wall-clock.ts';
 
 /** How the next scenario is looked for. */
 export type AdversaryName = 'mip' | 'sampling' | 'gradient' | 'exact';
+
+/** What stands for the two-stage problem: its nominal scenario, or so many answers fixed in advance (1 is static). */
+export type RobustBaseline = { readonly kind: 'nominal' } | { readonly kind: 'k-adaptability'; readonly count: number };
 
 /** How a robust problem is solved. */
 export interface RobustSettings {
@@ -35,7 +38,9 @@ export interface RobustSettings {
   /** Whether decisions are improved by local search and mixes of policies; default true. */
   readonly polish?: boolean;
   /** Solves a simpler problem instead, and evaluates its decision exactly. */
-  readonly baseline?: 'nominal' | 'static';
+  readonly baseline?: RobustBaseline;
+  /** A bound on the robust optimum from elsewhere, say of a column generation; asked for once, with the limits of the run. */
+  readonly rootBound?: (limits: RunLimits) => Promise<number>;
   /** The recourse of the argmax form; default the problem's own. */
   readonly recourseModel?: RecourseModel;
   /** Seconds; without it a run goes on until it has what it wants. */
@@ -93,8 +98,8 @@ export async function solveRobust(problem: RobustProblem, settings: RobustSettin
   const exactMain = exactMainProblem(problem, mainSettings);
   let lower = Number.NEGATIVE_INFINITY;
 
-  const upper = () => judge.best?.bound ?? Number.POSITIVE_INFINITY;
-  const met = () => relativeGap(lower, upper()) <= gap;
+  const upper = () => judge.best?.upper ?? Number.POSITIVE_INFINITY;
+  const met = () => closed(lower, upper(), gap);
   const note = (phase: RobustPhase, round: Omit<RobustRound, 'round' | 'phase' | 'lower' | 'upper' | 'seconds'>) => {
     const state = { lower, upper: upper(), seconds: clock() - begun };
     const noted = { round: rounds.length + 1, phase, ...round, ...state };
@@ -104,7 +109,7 @@ export async function solveRobust(problem: RobustProblem, settings: RobustSettin
   const noteRound = (phase: RobustPhase, { adversary, scenarios, network, verdict, reward }: CcgRound) =>
     note(phase, {
       scenarios,
-      ...(verdict === undefined ? {} : { adversary, exact: verdict.bound }),
+      ...(verdict === undefined ? {} : { adversary, exact: verdict.upper }),
       ...(network === undefined ? {} : { network }),
       ...(reward === undefined ? {} : { reward }),
     });
@@ -136,40 +141,37 @@ export async function solveRobust(problem: RobustProblem, settings: RobustSettin
     const answer = await exactMain({ ...question, cutoff: Number.POSITIVE_INFINITY, limits });
     lower = Math.max(lower, answer.bound);
     const verdict = answer.x && (await judge.evaluate(answer.x));
-    note('nominal', { scenarios: 1, ...(verdict && { exact: verdict.bound }) });
+    note('nominal', { scenarios: 1, ...(verdict && { exact: verdict.upper }) });
   }
 
-  async function staticDecision() {
-    const model = createStaticProblem(problem);
-    if (model === undefined)
-      throw new RangeError(
-        `${problem.name} has no static problem: more than its costs is uncertain, or its set is round.`,
-      );
-    const session = await solver.open(model, { gap: gap / 2, seed });
+  /** The decision of K-adaptability; its own bounds are not those of the two-stage problem. */
+  async function adaptableDecision(count: number) {
     const seconds = limits.left();
     const budget = seconds === Number.POSITIVE_INFINITY ? {} : { seconds };
-    const result = await session
-      .solve({}, budget, undefined, signal === undefined ? {} : { signal })
-      .finally(() => session.dispose());
-    if (result.status === 'error') throw new SolverError(`the static problem failed: ${result.message}`);
-    const x = result.x?.slice(0, problem.firstStage.columns);
-    const verdict =
-      x && (await judge.evaluate(x.map((value, j) => (problem.firstStage.integer[j] ? Math.round(value) : value))));
-    note('static', { scenarios: 0, ...(verdict && { exact: verdict.bound }) });
+    const own = { solver, clock, gap, ...budget, ...(signal === undefined ? {} : { signal }) };
+    for await (const { x, scenarios } of kAdaptability(problem, count, own)) {
+      const verdict = x && (await judge.evaluate(x));
+      note('k-adaptability', { scenarios, ...(verdict && { exact: verdict.upper }) });
+    }
   }
 
   async function improve(own: RunLimits) {
     for await (const move of polish(problem, judge, solver, rng.fork('polish'), own))
-      note(move, { scenarios: judge.scenarios.length, ...(judge.best && { exact: judge.best.bound }) });
+      note(move, { scenarios: judge.scenarios.length, ...(judge.best && { exact: judge.best.upper }) });
   }
 
-  if (settings.baseline === 'nominal') await nominalDecision();
-  else if (settings.baseline === 'static') await staticDecision();
+  const { baseline } = settings;
+  if (baseline?.kind === 'nominal') await nominalDecision();
+  else if (baseline?.kind === 'k-adaptability') await adaptableDecision(baseline.count);
   else {
     if (mode === 'exact') await nominalDecision();
     else await generate('generate', [nominal], false, within(limits, shares.generate * limits.left()));
     if (!met() && settings.polish !== false && judge.best !== undefined)
       await improve(within(limits, shares.polish * limits.left()));
+    if (settings.rootBound !== undefined && !met()) {
+      lower = Math.max(lower, await settings.rootBound(within(limits, shares.bound * limits.left())));
+      note('bound', { scenarios: judge.scenarios.length });
+    }
     const proof = certify ? limits : within(limits, shares.bound * Math.min(limits.left(), clock() - begun));
     if (!met() && lower < Number.POSITIVE_INFINITY) {
       const found = judge.scenarios.slice(0, proofStart);
@@ -178,7 +180,7 @@ export async function solveRobust(problem: RobustProblem, settings: RobustSettin
   }
 
   const { best } = judge;
-  const finite = best !== undefined && best.bound < Number.POSITIVE_INFINITY ? best : undefined;
+  const finite = best !== undefined && best.upper < Number.POSITIVE_INFINITY ? best : undefined;
   const recourse = finite && (await problem.recourse(finite.x, finite.worst.scenario));
   const status = statusOf({ lower, found: finite !== undefined, met: met(), stopped: signal?.aborted === true });
   return {

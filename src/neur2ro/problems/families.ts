@@ -1,9 +1,18 @@
+import { highs, type MipSolver } from '../../mip/index.ts';
 import { InputError } from '../../util/errors.ts';
 import { compatKnapsackRecourse } from '../compat-knapsack.ts';
-import { knapsackInputs, type NetworkInputs } from '../network-inputs.ts';
+import { budgetingInputs, knapsackInputs, type NetworkInputs } from '../network-inputs.ts';
 import type { RecourseModel, RobustProblem } from '../problem.ts';
+import type { RunLimits } from '../run-limits.ts';
+import { createCapitalBudgetingProblem } from './capital-budgeting.ts';
+import { readCapitalBudgeting } from './capital-budgeting-data.ts';
+import { createFacilityLocationProblem } from './facility-location.ts';
+import { readFacilityLocation } from './facility-location-data.ts';
 import { createKnapsackProblem } from './knapsack.ts';
+import { knapsackBound } from './knapsack-bound.ts';
 import { readKnapsack } from './knapsack-data.ts';
+import { createLoanBudgetingProblem } from './loan-budgeting.ts';
+import { readLoanBudgeting } from './loan-budgeting-data.ts';
 
 /** A problem that was read, with what its family knows besides. */
 export interface RobustInstance {
@@ -11,8 +20,20 @@ export interface RobustInstance {
   readonly problem: RobustProblem;
   /** How value networks read it, where its family has networks. */
   readonly inputs?: NetworkInputs;
+  /** A bound on the optimum besides that of exact generation. */
+  readonly rootBound?: (limits: RunLimits) => Promise<number>;
   /** The recourse as the published main problem has it, where that differs. */
   readonly compatRecourse?: RecourseModel;
+}
+
+/** How instances are read. */
+export interface FamilySettings {
+  /** As the published code does, where it departs from the published problem. */
+  readonly compat: boolean;
+  /** Facilities that may fail at once. */
+  readonly disruptions: number;
+  /** Solves second stages that are MIPs. */
+  readonly solver: MipSolver;
 }
 
 /** A family of problems with its file format. */
@@ -23,8 +44,8 @@ export interface RobustFamily {
   readonly paper: string;
   /** What the first line holds. */
   readonly heading: readonly string[];
-  /** Reads an instance; with `compat` as the published code does. Throws an InputError with file and line. */
-  open(text: string, name: string, file: string, compat: boolean): RobustInstance;
+  /** Reads an instance. Throws an InputError with file and line. */
+  open(text: string, name: string, file: string, settings: FamilySettings): RobustInstance;
 }
 
 /** The families with a file format. */
@@ -34,15 +55,48 @@ export const robustFamilies: readonly RobustFamily[] = [
     description: 'items are accepted before their profits fall; then made, made and repaired, or outsourced',
     paper: 'Arslan & Detienne 2022',
     heading: ['n', 'C', 'Gamma'],
-    open(text, name, file, compat) {
+    open(text, name, file, { compat }) {
       const data = readKnapsack(text, name, file);
       const problem = createKnapsackProblem(data);
       return {
         family: 'knapsack',
         problem,
         inputs: knapsackInputs(data),
+        rootBound: ({ clock, left, signal }) =>
+          knapsackBound(problem, { clock, seconds: left(), ...(signal === undefined ? {} : { signal }) }),
         ...(compat ? { compatRecourse: compatKnapsackRecourse(problem.recourseModel) } : {}),
       };
+    },
+  },
+  {
+    name: 'capital-budgeting',
+    description: 'projects are started before costs and revenues are known, or after, for less',
+    paper: 'Dumouchelle et al. 2024',
+    heading: ['seed', 'n', 'factors', 'budget', 'loan'],
+    open(text, name, file, { compat }) {
+      const data = readCapitalBudgeting(text, name, file);
+      const problem = createCapitalBudgetingProblem(data, { truncateBudget: compat });
+      return { family: 'capital-budgeting', problem, inputs: budgetingInputs(problem.data) };
+    },
+  },
+  {
+    name: 'loan-budgeting',
+    description: 'capital budgeting with uncertain profits, and loans in both stages',
+    paper: 'Arslan & Detienne 2022',
+    heading: ['N', 'B', 'C1', 'C2', 'lambda', 'lambda*mu', 'f', 'rho', 'M'],
+    open: (text, name, file) => ({
+      family: 'loan-budgeting',
+      problem: createLoanBudgetingProblem(readLoanBudgeting(text, name, file)),
+    }),
+  },
+  {
+    name: 'facility-location',
+    description: 'facilities are opened before some of them fail; then customers are served from the others',
+    paper: 'Lefebvre, Malaguti & Monaci 2023',
+    heading: ['facilities', 'customers'],
+    open(text, name, file, { disruptions, solver }) {
+      const data = readFacilityLocation(text, name, disruptions, file);
+      return { family: 'facility-location', problem: createFacilityLocationProblem(data, solver) };
     },
   },
 ];
@@ -54,6 +108,12 @@ function firstLine(text: string): { readonly numbers: number; readonly line: num
   return { numbers: at < 0 ? 0 : lines[at]!.trim().split(/\s+/).length, line: at + 1 };
 }
 
+/** How an instance is read; by default not as published, with one disruption, and solved by HiGHS. */
+export type ReadSettings = { readonly [Key in keyof FamilySettings]?: FamilySettings[Key] | undefined } & {
+  /** The name of the family. */
+  readonly family?: string | undefined;
+};
+
 /**
  * Reads an instance; its family is told by the numbers of its first line where none is named.
  * @throws InputError with file and line
@@ -62,14 +122,14 @@ export function readRobustInstance(
   text: string,
   name: string,
   file: string,
-  { family, compat = false }: { readonly family?: string | undefined; readonly compat?: boolean | undefined } = {},
+  { family, compat = false, disruptions = 1, solver = highs }: ReadSettings = {},
 ): RobustInstance {
   const { numbers, line } = firstLine(text);
   if (numbers === 0) throw new InputError('is empty.', file);
   const found = robustFamilies.find(({ name: known, heading }) =>
     family === undefined ? heading.length === numbers : known === family,
   );
-  if (found !== undefined) return found.open(text, name, file, compat);
+  if (found !== undefined) return found.open(text, name, file, { compat, disruptions, solver });
   const forms = robustFamilies.map(({ name: known, heading }) => `${known}: ${heading.join(' ')}`);
   const count = `the first line holds ${numbers} ${numbers === 1 ? 'word' : 'words'}`;
   throw new InputError(`${count}, which begins no known format (${forms.join('; ')}).`, file, line);
