@@ -39,9 +39,11 @@ export interface AttackOutcome {
  * takes no time, and halves the reward at the time of an exact evaluation.
  */
 export function ccgReward({ estimate, found, worst, seconds, usual }: AttackOutcome): number {
+  // Where the decision has no recourse in its worst scenario, only such a scenario shows anything.
+  const without = worst === Number.POSITIVE_INFINITY;
   const violation = worst - estimate;
-  if (!(violation > 1e-9 * Math.max(1, Math.abs(worst)))) return 0;
-  const share = violation === Number.POSITIVE_INFINITY ? Number(found === worst) : (found - estimate) / violation;
+  if (!without && !(violation > 1e-9 * Math.max(1, Math.abs(worst)))) return 0;
+  const share = without ? Number(found === worst) : (found - estimate) / violation;
   const clamped = Math.min(1, Math.max(0, share));
   const effort = seconds === 0 ? 0 : seconds / Math.max(usual, 1e-3);
   return clamped / (1 + effort);

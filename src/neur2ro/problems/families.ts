@@ -101,11 +101,11 @@ export const robustFamilies: readonly RobustFamily[] = [
   },
 ];
 
-/** How many numbers the first line that is not blank holds, and its number. */
-function firstLine(text: string): { readonly numbers: number; readonly line: number } {
+/** The words of the first line that is not blank, and its number. */
+function firstLine(text: string): { readonly words: readonly string[]; readonly line: number } {
   const lines = text.split('\n');
   const at = lines.findIndex((line) => line.trim() !== '');
-  return { numbers: at < 0 ? 0 : lines[at]!.trim().split(/\s+/).length, line: at + 1 };
+  return { words: at < 0 ? [] : lines[at]!.trim().split(/\s+/), line: at + 1 };
 }
 
 /** How an instance is read; by default not as published, with one disruption, and solved by HiGHS. */
@@ -124,13 +124,17 @@ export function readRobustInstance(
   file: string,
   { family, compat = false, disruptions = 1, solver = highs }: ReadSettings = {},
 ): RobustInstance {
-  const { numbers, line } = firstLine(text);
-  if (numbers === 0) throw new InputError('is empty.', file);
-  const found = robustFamilies.find(({ name: known, heading }) =>
-    family === undefined ? heading.length === numbers : known === family,
-  );
-  if (found !== undefined) return found.open(text, name, file, { compat, disruptions, solver });
-  const forms = robustFamilies.map(({ name: known, heading }) => `${known}: ${heading.join(' ')}`);
-  const count = `the first line holds ${numbers} ${numbers === 1 ? 'word' : 'words'}`;
-  throw new InputError(`${count}, which begins no known format (${forms.join('; ')}).`, file, line);
+  const { words, line } = firstLine(text);
+  if (words.length === 0) throw new InputError('is empty.', file);
+  const named = robustFamilies.find(({ name: known }) => known === family);
+  if (named !== undefined) return named.open(text, name, file, { compat, disruptions, solver });
+  const other = words.find((word) => Number.isNaN(Number(word)));
+  const found = robustFamilies.find(({ heading }) => heading.length === words.length);
+  if (other === undefined && found !== undefined) return found.open(text, name, file, { compat, disruptions, solver });
+  const forms = robustFamilies.map(({ name: known, heading }) => `${known}: ${heading.join(' ')}`).join('; ');
+  const what =
+    other === undefined
+      ? `the first line holds ${words.length} number${words.length === 1 ? '' : 's'}`
+      : `the first line holds '${other.slice(0, 40)}'`;
+  throw new InputError(`${what}, which begins no known format (${forms}).`, file, line);
 }
