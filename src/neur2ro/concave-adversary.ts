@@ -12,15 +12,8 @@ export interface Policy {
 
 /** What a search for the worst case needs besides the limits; see {@link WorstCaseLimits}. */
 export interface ConcaveSearch extends WorstCaseLimits {
-  /** Policies known to be feasible. */
-  readonly policies?: readonly Policy[];
   /** Seconds since some start; needed with `seconds`. */
   readonly clock: () => number;
-}
-
-/** A worst case with all policies in their affine form. */
-export interface ConcaveWorstCase extends WorstCase {
-  readonly affine: readonly Policy[];
 }
 
 /** Below this, two levels of one cost count as equal, relative to the cost. */
@@ -37,8 +30,8 @@ const costAt = ({ constant, slope }: Policy, scenario: Float64Array) => constant
 export async function maximizeConcave(
   set: UncertaintySet,
   answer: (scenario: Float64Array) => Policy | Promise<Policy>,
-  { tolerance, seconds, cutoff, scenarios = [], policies = [], signal, clock }: ConcaveSearch,
-): Promise<ConcaveWorstCase> {
+  { tolerance, seconds, cutoff, scenarios = [], signal, clock }: ConcaveSearch,
+): Promise<WorstCase> {
   const n = set.dimension;
   const begun = clock();
   const found: Policy[] = [];
@@ -76,7 +69,7 @@ export async function maximizeConcave(
     cuts.set(program.addRow([...cut.slope.map((value) => -value), 1], cut.constant), cut);
   };
   for (const { normal, upper } of set.rows ?? []) program.addRow([...normal, 0], upper);
-  for (const known of [...policies, ...found, policy]) add(known);
+  for (const known of [...found, policy]) add(known);
   found.push(policy);
 
   /** The worst case of the mix of policies by the cuts' multipliers. */
@@ -117,6 +110,6 @@ export async function maximizeConcave(
     if (set.rows !== undefined && costAt(policy, at) >= level - 1e-9 * Math.max(1, Math.abs(level))) break;
     add(policy);
   }
-  const affine = [response, ...found.filter((other) => other !== response)];
-  return { scenario, cost, bound: Math.max(cost, bound), policies: affine.map(({ y }) => y), affine };
+  const policies = [response, ...found.filter((other) => other !== response)].map(({ y }) => y);
+  return { scenario, cost, bound: Math.max(cost, bound), policies };
 }

@@ -106,7 +106,7 @@ export async function maximizeDisjunctive(
       [...new Array<number>(n).fill(0), 1],
       // Below the cost already met no point is of interest.
       [...lower, cost],
-      [...upper, ceiling],
+      [...upper, Math.max(cost, ceiling)],
     );
     for (const { normal, upper: side } of rows!) program.addRow([...normal, 0], side);
     for (let step = steps; step !== undefined; step = step.above) {

@@ -15,9 +15,21 @@ const all = (fields: readonly WireField[], number: number) => fields.filter((fie
 /** The last field of a number, as protobuf has it. */
 const last = (fields: readonly WireField[], number: number) => fields.findLast((field) => field.number === number);
 
+/** A name: errors show it, so it must be one line. */
+function nameOf(field: WireField): string {
+  const name = textOf(field);
+  if (/\p{Cc}/u.test(name)) throw new RangeError('it holds a name with control characters.');
+  return name;
+}
+
 const textAt = (fields: readonly WireField[], number: number) => {
   const field = last(fields, number);
   return field === undefined ? '' : textOf(field);
+};
+
+const nameAt = (fields: readonly WireField[], number: number) => {
+  const field = last(fields, number);
+  return field === undefined ? '' : nameOf(field);
 };
 
 function integersOfBytes(bytes: Uint8Array, size: 1 | 4 | 8): Float64Array {
@@ -51,7 +63,7 @@ function tensorData(fields: readonly WireField[], type: number): Float64Array {
 /** A tensor of TensorProto. Throws a RangeError that names it. */
 function decodeTensor(field: WireField): [name: string, tensor: Tensor] {
   const fields = messageOf(field);
-  const name = textAt(fields, 8);
+  const name = nameAt(fields, 8);
   const located = last(fields, 14);
   if (located !== undefined && integerOf(located) === 1)
     throw new RangeError(`the tensor "${name}" lies in another file; only networks in one file are read.`);
@@ -71,7 +83,7 @@ function decodeTensor(field: WireField): [name: string, tensor: Tensor] {
 
 function decodeAttribute(field: WireField): [name: string, value: Attribute | undefined] {
   const fields = messageOf(field);
-  const name = textAt(fields, 1);
+  const name = nameAt(fields, 1);
   const [real, integer, text, tensor] = [2, 3, 4, 5].map((number) => last(fields, number));
   if (real !== undefined) return [name, realsOf(bytesOf(real), 4)[0]!];
   if (integer !== undefined) return [name, integerOf(integer)];
@@ -83,18 +95,18 @@ function decodeAttribute(field: WireField): [name: string, value: Attribute | un
 
 function decodeNode(field: WireField): OnnxNode {
   const fields = messageOf(field);
-  const outputs = all(fields, 2).map(textOf);
+  const outputs = all(fields, 2).map(nameOf);
   const attributes = new Map<string, Attribute>();
   for (const entry of all(fields, 5)) {
     const [name, value] = decodeAttribute(entry);
     if (value !== undefined) attributes.set(name, value);
   }
-  const domain = textAt(fields, 7);
-  const operator = textAt(fields, 4);
+  const domain = nameAt(fields, 7);
+  const operator = nameAt(fields, 4);
   return {
-    name: textAt(fields, 3) || `of ${outputs[0]}`,
+    name: nameAt(fields, 3) || `of ${outputs[0]}`,
     operator: domain === '' || domain === 'ai.onnx' ? operator : `${domain}.${operator}`,
-    inputs: all(fields, 1).map(textOf),
+    inputs: all(fields, 1).map(nameOf),
     outputs,
     attributes,
   };
@@ -103,7 +115,7 @@ function decodeNode(field: WireField): OnnxNode {
 /** A value's name and, of a tensor with a shape, its axes. */
 function decodeValue(field: WireField): OnnxValue {
   const fields = messageOf(field);
-  const name = textAt(fields, 1);
+  const name = nameAt(fields, 1);
   const inner = (from: readonly WireField[], number: number) => {
     const found = last(from, number);
     return found === undefined ? [] : messageOf(found);

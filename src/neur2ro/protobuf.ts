@@ -61,9 +61,14 @@ export function bytesOf({ number, value }: WireField): Uint8Array {
   return value;
 }
 
-/** The UTF-8 text of a field. Throws a RangeError where it is a varint. */
+/** The UTF-8 text of a field. Throws a RangeError where it is a varint or other bytes. */
 export function textOf(field: WireField): string {
-  return new TextDecoder().decode(bytesOf(field));
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytesOf(field));
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    throw new RangeError(`field ${field.number} holds bytes where a text is expected.`);
+  }
 }
 
 /** The integer of a field. Throws a RangeError where it is not a varint. */

@@ -79,21 +79,24 @@ export interface SearchSizes {
 const fewComponents = 8;
 
 /**
- * The best of many scenarios drawn from the set (Dumouchelle et al. 2024, appendix: sampling), refined by random search
- * around the best of them: `steps` rounds, by default 80 in sets of up to 8 components and none in others.
+ * The best of many scenarios drawn from the set (Dumouchelle et al. 2024, appendix: sampling), the best few of them refined:
+ * by random search in sets of up to 8 components, where ascents stop at kinks, and by ascent in others.
  */
 export function createSamplingAdversary(
   network: ValueNetwork,
   set: UncertaintySet,
   rng: Rng,
-  { samples = 20_000, keep = 4, steps = set.dimension <= fewComponents ? 80 : 0 }: SearchSizes = {},
+  { samples = 20_000, keep = 4, steps = 80 }: SearchSizes = {},
 ): NeuralAdversary {
   return createSearch('sampling', network, set, (forward, given, over) => {
     const [best, ...others] = sampled(forward, set, rng, { samples, keep, given }, over);
     if (set.scenarios !== undefined) return best!;
     return [best!, ...others].reduce((found, candidate) => {
       if (over()) return found;
-      const better = refine(forward, set, candidate, { rounds: steps, tries: 50, next: () => rng.next() });
+      const better =
+        set.dimension <= fewComponents
+          ? refine(forward, set, candidate, { rounds: steps, tries: 50, next: () => rng.next() })
+          : ascend(forward, set, candidate, steps);
       return better.value > found.value ? better : found;
     }, best!);
   });

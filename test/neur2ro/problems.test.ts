@@ -57,11 +57,11 @@ const budgeting = generateCapitalBudgeting(7, 4, createRng(2));
 robustProblemConformance({
   name: 'capital budgeting',
   problem: createCapitalBudgetingProblem(budgeting),
-  decisions: bits(7, 0b0000001, 0b0010010, 0),
+  decisions: bits(7, 0b0000001, 0b0010000, 0),
   tryAll(x, scenario) {
     const { cost, revenue, costRisk, revenueRisk, budget } = budgeting;
     const rest = (i: number, room: number): number => {
-      if (room < -1e-6) return Number.POSITIVE_INFINITY;
+      if (room < -1e-9) return Number.POSITIVE_INFINITY;
       if (i === 7) return 0;
       const paid = (1 + dot(costRisk[i]!, scenario) / 2) * cost[i]!;
       const earned = (1 + dot(revenueRisk[i]!, scenario) / 2) * revenue[i]!;

@@ -14,7 +14,7 @@ const late = 0.8;
 const margin = 1e-8;
 
 /**
- * How near to the best profit a second stage is solved, relative to the profit: for its own sake, and within the search for
+ * How near to the best profit a second stage is solved, relative to a quarter of all revenues: for its own sake, and within the search for
  * the worst case. Near the scenario of all minus ones revenues are proportional to costs, and the second stage is a subset
  * sum of real numbers, whose last digits are dear.
  */
@@ -94,6 +94,8 @@ export function createCapitalBudgetingProblem(
   const firstStage = firstStageOf(data);
   const uncertainty = createBoxSet(new Float64Array(factors).fill(-1), new Float64Array(factors).fill(1));
   const allowance = margin * Math.max(1, budget);
+  // A quarter of all revenues: no more than what a sensible decision earns at its worst.
+  const scale = revenue.reduce((sum, value) => sum + value, 0) / 4;
 
   /** Answers scenarios for a first stage x; a target asks for a policy of little load that costs no more. */
   function prepare(x: Float64Array, precision: number) {
@@ -136,11 +138,11 @@ export function createCapitalBudgetingProblem(
         }
       }
       const problem = { starts, weights, gains };
-      let best = solveMultipleChoice(problem, left, precision * kept);
+      let best = solveMultipleChoice(problem, left, precision * scale);
       if (best === undefined) return undefined;
       // Where less than the best suffices, a policy with more room to spare holds in a larger part of the set.
       for (let share = 0.25; share > 1e-3 && -(kept + best.gain) <= target; share /= 4) {
-        const lighter = solveMultipleChoice(problem, left - share * budget, precision * kept);
+        const lighter = solveMultipleChoice(problem, left - share * budget, precision * scale);
         if (lighter === undefined || -(kept + lighter.gain) > target) continue;
         best = lighter;
         break;
@@ -170,7 +172,7 @@ export function createCapitalBudgetingProblem(
     recourse,
     async worstCase(x, limits = {}) {
       const answer = prepare(x, answered.search);
-      const search = { ...limits, margin: allowance, clock: wallClock };
+      const search = { tolerance: answered.search * scale, ...limits, margin: allowance, clock: wallClock };
       // Nothing more started at all costs 0 or less in every scenario, as revenues are not negative.
       const found = await maximizeDisjunctive(uncertainty, answer, { ...search, ceiling: 0 });
       const { cost, y } = await recourse(x, found.scenario);

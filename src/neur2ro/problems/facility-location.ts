@@ -38,6 +38,18 @@ function recourseOf({ capacity, demand }: FacilityLocationData, costs: Float64Ar
       demand.forEach((_, j) => {
         const once = x.map((__, i) => [y[i * n + j]!, 1] as const);
         builder.row(`${label}_once_${j + 1}`, once, Number.NEGATIVE_INFINITY, 1);
+        // Said by the capacities too, but the linear relaxation needs to hear it.
+        x.forEach((open, i) => {
+          builder.row(
+            `${label}_open_${i + 1}_${j + 1}`,
+            [
+              [y[i * n + j]!, 1],
+              [open, -1],
+            ],
+            Number.NEGATIVE_INFINITY,
+            0,
+          );
+        });
       });
       return y;
     },
