@@ -99,7 +99,8 @@ export async function maximizeConcave(
     if (bound - cost <= near()) break;
     if (set.rows === undefined && !set.contains(at, 1e-9)) {
       const inside = set.project(at);
-      const normal = at.map((value, i) => value - inside[i]!);
+      const length = Math.hypot(...at.map((value, i) => value - inside[i]!));
+      const normal = at.map((value, i) => (value - inside[i]!) / length);
       program.addRow([...normal, 0], dot(normal, set.maximize(normal)));
       at = inside;
     }

@@ -42,7 +42,9 @@ interface Part {
 }
 
 const enough = 1e-6;
-const whole = 1e-6;
+
+/** How near to a whole number a component counts as whole, and how far beyond that a load must move to count as exceeded. */
+const whole = { component: 1e-7, load: 1e-6 };
 
 const valueAt = ({ constant, slope }: AffineForm, scenario: Float64Array) => constant + dot(slope, scenario);
 
@@ -113,7 +115,9 @@ export async function maximizeDisjunctive(
       const { policy, exceeded } = step;
       if (exceeded >= 0) {
         const { slope, constant } = policy.loads[exceeded]!;
-        program.addRow([...slope.map((value) => -value), 0], constant - margin);
+        // Rounding a scenario to whole components must not lead back to where the policy is feasible.
+        const beyond = set.integer === true ? whole.load * slope.reduce((sum, value) => sum + Math.abs(value), 0) : 0;
+        program.addRow([...slope.map((value) => -value), 0], constant - Math.max(margin, beyond));
         continue;
       }
       program.addRow([...policy.cost.slope.map((value) => -value), 1], policy.cost.constant);
@@ -152,7 +156,7 @@ export async function maximizeDisjunctive(
     const level = Math.min(found.level, part.bound);
     const { scenario } = found;
     const split =
-      set.integer === true ? scenario.findIndex((value) => Math.abs(value - Math.round(value)) > whole) : -1;
+      set.integer === true ? scenario.findIndex((value) => Math.abs(value - Math.round(value)) > whole.component) : -1;
     if (split >= 0) {
       const floor = part.upper.slice();
       const ceil = part.lower.slice();

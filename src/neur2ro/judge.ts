@@ -16,15 +16,18 @@ export interface Judge {
   enter(solution: RobustSolution): void;
 }
 
+/**
+ * Seconds that an evaluation gets even when the time is over, the first of a run and every other one: without a worst case a
+ * decision is worth nothing.
+ */
+const grace = { first: 10, other: 1 };
+
 /** A vector as a text, equal for equal vectors up to rounding. */
 export function keyOf(vector: ArrayLike<number>): string {
   return Array.from(vector, (value) => Math.round(value * 1e7) / 1e7).join(' ');
 }
 
-/**
- * A judge of a run. The first decision is evaluated to the end whatever the time, so that a run always ends with an exact
- * worst case; only the signal stops that.
- */
+/** A judge of a run. A decision whose search a limit ended keeps the bound that was reached, which holds. */
 export function createJudge(problem: RobustProblem, limits: RunLimits): Judge {
   const known = new Map<string, RobustSolution>();
   let best: RobustSolution | undefined;
@@ -52,9 +55,10 @@ export function createJudge(problem: RobustProblem, limits: RunLimits): Judge {
     async evaluate(x) {
       const before = known.get(keyOf(x));
       if (before !== undefined) return before;
+      const seconds = Math.max(best === undefined ? grace.first : grace.other, limits.left());
       const solution = await evaluate(problem, x, {
         ...(best === undefined ? {} : { scenarios: [best.worst.scenario] }),
-        ...(best === undefined || limits.left() === Number.POSITIVE_INFINITY ? {} : { seconds: limits.left() }),
+        ...(seconds === Number.POSITIVE_INFINITY ? {} : { seconds }),
         ...(limits.signal === undefined ? {} : { signal: limits.signal }),
       });
       enter(solution);

@@ -33,8 +33,8 @@ export interface KAdaptabilitySettings {
   readonly signal?: AbortSignal;
 }
 
-/** By how much a load must exceed 0 before a prepared answer counts as failing: what solvers tolerate. */
-const margin = 2e-6;
+/** By how much a load must exceed 0 before a prepared answer counts as failing: well beyond what solvers tolerate. */
+const margin = 2e-5;
 
 /** The least and the largest value that an expression takes within the bounds of a model. */
 function range(model: MipModel, { terms, constant }: LinearExpression): readonly [number, number] {

@@ -18,7 +18,7 @@ const margin = 1e-8;
  * the worst case. Near the scenario of all minus ones revenues are proportional to costs, and the second stage is a subset
  * sum of real numbers, whose last digits are dear.
  */
-const answered = { recourse: 1e-7, search: 1e-5 };
+const answered = { recourse: 1e-6, search: 1e-5 };
 
 /** Capital budgeting with its data. */
 export interface CapitalBudgetingProblem extends RobustProblem {
