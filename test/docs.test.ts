@@ -79,6 +79,11 @@ const runs: Readonly<Record<string, (code: string) => void>> = {
     expect(JSON.parse(output.slice(output.indexOf('\n{')))).toMatchObject({ sequence: 'heat', systems: 100 });
     expect(readFileSync(join(folder, 'run.html'), 'utf8')).toContain('<svg');
   },
+  robust(code) {
+    const output = run('sh', '-ec', code);
+    expect(output).toMatch(/^objective .*\n[\s\S]*\nproven optimal after [\s\S]*\nevaluated exactly in /);
+    expect(JSON.parse(readFileSync(join(folder, 'decision.json'), 'utf8'))).toMatchObject({ certified: true });
+  },
   'custom-neighborhood'(code) {
     writeFileSync(join(folder, 'first-half.mjs'), code);
     const model = join(root, 'instances/set-cover-small.lp');

@@ -5,6 +5,7 @@ import { type AcceptSpec, acceptKinds, parseAcceptSpec } from '../alns/spec.ts';
 import { policyKinds } from '../bandits/spec.ts';
 import { environmentKinds } from '../experiment/environments/kinds.ts';
 import { families } from '../mip/generators/index.ts';
+import { robustFamilies } from '../neur2ro/problems/families.ts';
 import { sequenceKinds } from '../sor/sequences/kinds.ts';
 import { portfolio } from '../tune/portfolio.ts';
 import { backends } from './backends.ts';
@@ -59,6 +60,7 @@ const kinds = {
       }),
     ),
   learners: () => Object.entries(relaxLearners).map(([name, { description }]): Entry => ({ name, description })),
+  'robust-problems': () => robustFamilies.map(({ name, description, paper }): Entry => ({ name, description, paper })),
   sequences: () =>
     sequenceKinds.map(({ kind, description, paper, options }): Entry => ({ name: kind, description, paper, options })),
 };

@@ -7,6 +7,7 @@ import { experimentCommand } from './experiment.ts';
 import { generateCommand } from './generate.ts';
 import { listCommand } from './list.ts';
 import { relaxCommand } from './relax.ts';
+import { robustCommand } from './robust.ts';
 import { solveCommand } from './solve.ts';
 import { throwing } from './throwing.ts';
 import { tuneCommand } from './tune.ts';
@@ -34,7 +35,7 @@ export function buildProgram(): Command {
       throw new VersionRequest();
     })
     .option('--debug', 'show where an error comes from');
-  const judging = [solveCommand(), relaxCommand(), checkCommand()].map(withExitCodes);
+  const judging = [solveCommand(), relaxCommand(), robustCommand(), checkCommand()].map(withExitCodes);
   const others = [
     tuneCommand(),
     experimentCommand(),

@@ -1,165 +1,110 @@
-import type { MipSolver } from '../mip/index.ts';
-import { verified } from '../mip/index.ts';
-import { SolverError } from '../util/errors.ts';
-import { addScenario, createMaster } from './master.ts';
-import type { Recourse, RobustProblem, WorstCase } from './problem.ts';
+import type { Policy } from '../bandits/policy.ts';
+import type { CcgArm } from './arms.ts';
+import { ccgContext, ccgReward } from './ccg-learning.ts';
+import { type RobustSolution, relativeGap } from './evaluation.ts';
+import { type Judge, keyOf } from './judge.ts';
+import type { MainAnswer, MainProblem } from './main-problem.ts';
+import type { RobustProblem } from './problem.ts';
+import type { RunLimits } from './run-limits.ts';
 
-/** A first-stage decision with its exact worst case. Costs include the first stage. */
-export interface RobustSolution {
-  readonly x: Float64Array;
-  readonly worst: WorstCase;
-  /** What x costs in `worst.scenario`. */
-  readonly objective: number;
-  /** No scenario makes x cost more than this. */
-  readonly upper: number;
+/** The parts of column-and-constraint generation. */
+export interface CcgParts {
+  readonly problem: RobustProblem;
+  readonly main: MainProblem;
+  readonly arms: readonly CcgArm[];
+  readonly policy: Policy;
+  readonly judge: Judge;
+  readonly limits: RunLimits;
+  /** The scenarios to begin with, at least one. */
+  readonly scenarios: readonly Float64Array[];
+  /** Whether the main problem has one recourse per scenario, so that only true violations are worth a scenario. */
+  readonly exact: boolean;
+  /** The relative difference of bounds, or of predictions, at which the generation ends. */
+  readonly gap: number;
+  /** A bound known before. */
+  readonly lower?: number;
 }
 
-/** One round of column-and-constraint generation. */
+/** A round, as it ended. Costs are in minimisation form, both stages included. */
 export interface CcgRound {
   readonly round: number;
-  /** Scenarios in the main problem of this round. */
+  /** The arm's number and name. */
+  readonly arm: number;
+  readonly adversary: string;
+  /** Scenarios in the main problem. */
   readonly scenarios: number;
-  /** The best bounds so far on the optimal worst case, in minimisation form. */
+  /** The best bound, and the least worst case. */
   readonly lower: number;
   readonly upper: number;
-  /** This round's decision, and the best of all rounds. */
-  readonly solution: RobustSolution;
-  readonly best: RobustSolution;
-  /** Seconds of the main problem and of the adversary, and since the start. */
-  readonly masterSeconds: number;
-  readonly adversarySeconds: number;
-  readonly seconds: number;
+  /** What the network says of the decision in its worst scenario, absent without a network. */
+  readonly network?: number;
+  readonly main: MainAnswer;
+  /** The exact verdict on the main problem's decision, absent where it found none. */
+  readonly verdict?: RobustSolution;
+  readonly reward?: number;
 }
 
-/** How a run goes; the clock counts seconds. */
-export interface CcgSettings {
-  readonly solver: MipSolver;
-  readonly clock: () => number;
-  /** Scenarios of the first main problem; default the member nearest to 0, the nominal case of most sets. */
-  readonly scenarios?: readonly Float64Array[];
-  /** The relative gap between the bounds at which a solution counts as optimal; default 1e-4. */
-  readonly gap?: number;
-  /** Seconds in all; default no limit. */
-  readonly seconds?: number;
-  /** A decision to start from, with its worst case. */
-  readonly start?: RobustSolution;
-  readonly signal?: AbortSignal;
-}
-
-/** Seconds that the adversary gets even when the time is over: a decision without a worst case is worth nothing. */
-const grace = 1;
-
-/** Evaluates a decision exactly. */
-export async function evaluate(
-  problem: RobustProblem,
-  x: Float64Array,
-  limits?: Parameters<RobustProblem['worstCase']>[1],
-): Promise<RobustSolution> {
-  const worst = await problem.worstCase(x, limits);
-  const certain = problem.cost(x);
-  return { x, worst, objective: certain + worst.cost, upper: certain + worst.bound };
-}
-
-/** Whether two bounds are as near as a relative gap asks; never where nothing is known yet. */
-export function closed(lower: number, upper: number, gap: number): boolean {
-  return upper < Number.POSITIVE_INFINITY && upper - lower <= gap * Math.max(1e-9, Math.abs(upper));
-}
-
-/** The main problem over some scenarios, solved; its decision, and a lower bound on the optimal worst case. */
-async function solveMaster(
-  problem: RobustProblem,
-  scenarios: readonly Float64Array[],
-  settings: CcgSettings,
-  seconds: number,
-  best: RobustSolution | undefined,
-) {
-  const { solver, gap = 1e-4, signal } = settings;
-  const master = createMaster(problem);
-  const copies = scenarios.map((scenario, k) => addScenario(master, problem.recourseModel, scenario, `s${k + 1}`));
-  const model = master.builder.build();
-  const known = best === undefined ? undefined : await startOf(problem, scenarios, best, model.columns, master, copies);
-  const session = await solver.open(model, { gap: gap / 2 });
-  const result = await session
-    .solve({}, { seconds }, known, signal === undefined ? {} : { signal })
-    .finally(() => session.dispose());
-  if (result.status === 'error') throw new SolverError(result.message ?? 'the main problem could not be solved.');
-  const point = result.x === undefined ? undefined : verified(model, result.x);
-  const x = point === undefined ? undefined : Float64Array.from(master.x, (j) => point.x[j]!);
-  return { x, bound: result.bound, infeasible: result.status === 'infeasible' };
-}
-
-/** The best decision as a point of the main problem: each scenario's copy holds its exact recourse. */
-async function startOf(
-  problem: RobustProblem,
-  scenarios: readonly Float64Array[],
-  best: RobustSolution,
-  columns: number,
-  master: ReturnType<typeof createMaster>,
-  copies: readonly (readonly number[])[],
-): Promise<Float64Array | undefined> {
-  const start = new Float64Array(columns);
-  master.x.forEach((j, k) => {
-    start[j] = best.x[k]!;
-  });
-  let worst = Number.NEGATIVE_INFINITY;
-  for (const [k, scenario] of scenarios.entries()) {
-    const { cost, y }: Recourse = await problem.recourse(best.x, scenario);
-    if (y === undefined) return undefined;
-    worst = Math.max(worst, cost);
-    copies[k]!.forEach((j, i) => {
-      start[j] = y[i]!;
-    });
-  }
-  start[master.theta] = worst;
-  return start;
+/** Whether two predictions are equal, relative to the second. */
+function agree(one: number | undefined, other: number | undefined, gap: number): boolean {
+  return one !== undefined && other !== undefined && Math.abs(other - one) <= gap * Math.abs(other);
 }
 
 /**
- * Exact column-and-constraint generation (Zeng and Zhao, Operations Research Letters 41, 2013): the main problem holds one
- * second-stage decision per scenario met, the exact adversary adds the scenario that hurts its decision most. Ends when the
- * bounds meet, the time is over, or the adversary has nothing new; the last record holds the result. Yields nothing when
- * no time is left for a first decision.
- * @throws RangeError when the first stage is infeasible with the scenarios met
- * @throws SolverError when the solver fails
+ * Column-and-constraint generation (Zeng and Zhao 2013; neural: Dumouchelle et al. 2024): a decision against the scenarios
+ * so far, a scenario against the decision, its exact worst case. A bandit chooses the network and adversary of each round.
+ * Ends when the bounds meet, when a scenario comes again, when the main problem has no further decision, or at the limits.
  */
-export async function* columnAndConstraint(problem: RobustProblem, settings: CcgSettings): AsyncGenerator<CcgRound> {
-  const { clock, gap = 1e-4, seconds = Number.POSITIVE_INFINITY, start, signal } = settings;
-  const begun = clock();
-  const left = () => seconds - (clock() - begun);
-  const scenarios = [
-    ...(settings.scenarios ?? [problem.uncertainty.project(new Float64Array(problem.uncertainty.dimension))]),
-  ];
-  let lower = Number.NEGATIVE_INFINITY;
-  let best = start;
+export async function* generateScenarios(parts: CcgParts): AsyncGenerator<CcgRound, void> {
+  const { problem, main, arms, policy, judge, limits, exact, gap } = parts;
+  const scenarios = [...parts.scenarios];
+  const barriers: Float64Array[] = [];
+  const known = new Set(scenarios.map(keyOf));
+  const upper = () => judge.best?.upper ?? Number.POSITIVE_INFINITY;
+  let lower = parts.lower ?? Number.NEGATIVE_INFINITY;
+  let seconds = 0;
+  let usual = 0;
 
-  for (let round = 1; left() > 0 && !signal?.aborted; round++) {
-    const masterBegun = clock();
-    const master = await solveMaster(problem, scenarios, settings, left(), best);
-    if (master.infeasible)
-      throw new RangeError(
-        `${problem.name} has no first stage that ${scenarios.length} of its scenarios leave feasible.`,
-      );
-    lower = Math.max(lower, master.bound);
-    if (master.x === undefined) return;
-    const adversaryBegun = clock();
-    const limits = { scenarios, ...(seconds < Number.POSITIVE_INFINITY ? { seconds: Math.max(grace, left()) } : {}) };
-    const solution = await evaluate(problem, master.x, { ...limits, ...(signal === undefined ? {} : { signal }) });
-    if (best === undefined || solution.upper < best.upper) best = solution;
-    const now = clock();
-    yield {
-      round,
-      scenarios: scenarios.length,
-      lower: Math.min(lower, best.upper),
-      upper: best.upper,
-      solution,
-      best,
-      masterSeconds: adversaryBegun - masterBegun,
-      adversarySeconds: now - adversaryBegun,
-      seconds: now - begun,
-    };
-    const worst = solution.worst.scenario;
-    const known = scenarios.some((scenario) => scenario.every((value, i) => Math.abs(value - worst[i]!) <= 1e-9));
-    if (closed(lower, best.upper, gap) || known) return;
-    scenarios.push(worst);
+  for (let round = 1; !limits.over() && relativeGap(lower, upper()) > gap; round++) {
+    const context = ccgContext({ items: problem.firstStage.columns, round, gap: relativeGap(lower, upper()), seconds });
+    const choice = policy.select(context);
+    const arm = arms[choice.arm]!;
+    const cutoff =
+      exact && upper() < Number.POSITIVE_INFINITY
+        ? upper() - 0.9 * gap * Math.max(1, Math.abs(upper()))
+        : Number.POSITIVE_INFINITY;
+    const start = judge.best?.x;
+    const answer = await main({ scenarios, barriers, network: arm.network, start, cutoff, limits });
+    lower = Math.max(lower, answer.bound);
+    const state = { round, arm: choice.arm, adversary: arm.name, scenarios: scenarios.length, main: answer };
+    const { x } = answer;
+    if (x === undefined) {
+      yield { ...state, lower, upper: upper() };
+      return;
+    }
+
+    const begun = limits.clock();
+    const attack = await arm.attack(x, limits);
+    seconds = limits.clock() - begun;
+    const verdict = await judge.evaluate(x);
+    usual = Math.max(usual, limits.clock() - begun - seconds, arm.name === 'exact' ? seconds : 0);
+
+    const fixed = problem.cost(x);
+    const found = fixed + (await problem.recourse(x, attack.scenario)).cost;
+    const { estimate } = answer;
+    const reward = ccgReward({ estimate, found, worst: verdict.objective, seconds, usual });
+    policy.update(choice, reward, context);
+    const network = attack.prediction === undefined ? {} : { network: fixed + attack.prediction };
+    yield { ...state, ...network, lower, upper: upper(), verdict, reward };
+
+    const barred = verdict.objective === Number.POSITIVE_INFINITY;
+    const idle = found <= estimate + gap * Math.max(1, Math.abs(estimate));
+    // Exact main problems gain from true violations alone; the published rule compares what the network says on both sides.
+    const scenario = exact && (barred || idle) ? verdict.worst.scenario : attack.scenario;
+    if (!exact && agree(answer.prediction, attack.prediction, gap) && !barred) return;
+    const next = barred ? verdict.worst.scenario : scenario;
+    if (known.has(keyOf(next))) return;
+    if (barred) barriers.push(next);
+    known.add(keyOf(next));
+    scenarios.push(next);
   }
 }

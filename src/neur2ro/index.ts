@@ -1,14 +1,8 @@
 export type { Attack, AttackLimits, NeuralAdversary } from './adversary.ts';
-export {
-  type CcgRound,
-  type CcgSettings,
-  columnAndConstraint,
-  evaluate,
-  type RobustSolution,
-} from './ccg.ts';
 export { compatKnapsackRecourse } from './compat-knapsack.ts';
 export { defineProblem, type ProblemDefinition } from './define-problem.ts';
-export { type KAdaptabilityRound, kAdaptability } from './k-adaptability.ts';
+export { evaluate, type RobustSolution } from './evaluation.ts';
+export { type KAdaptabilityRound, type KAdaptabilitySettings, kAdaptability } from './k-adaptability.ts';
 export { localSearch } from './local-search.ts';
 export { createMipAdversary, type MipAdversarySettings } from './mip-adversary.ts';
 export type { FeatureScale, NetworkDescription } from './network-description.ts';
@@ -42,6 +36,7 @@ export {
   generateFacilityLocation,
   readFacilityLocation,
 } from './problems/facility-location-data.ts';
+export { type RobustFamily, type RobustInstance, readRobustInstance, robustFamilies } from './problems/families.ts';
 export { createKnapsackProblem, type KnapsackProblem } from './problems/knapsack.ts';
 export { type KnapsackBoundSettings, knapsackBound } from './problems/knapsack-bound.ts';
 export {
@@ -61,14 +56,22 @@ export {
 } from './problems/loan-budgeting-data.ts';
 export { readNetwork } from './read-network.ts';
 export { createRestrictedMaster, isRestrictable, type RestrictedMaster } from './restricted-master.ts';
+export type {
+  RobustArmSummary,
+  RobustDecision,
+  RobustPhase,
+  RobustResult,
+  RobustRound,
+  RobustStatus,
+} from './robust-result.ts';
 export { createGradientAdversary, createSamplingAdversary, type SearchSizes } from './search-adversaries.ts';
 export type { SetNetwork } from './set-network.ts';
-
 export { createBoxSet } from './sets/box.ts';
 export { createBudgetSet } from './sets/budget.ts';
 export { createEllipsoidalSet } from './sets/ellipsoidal.ts';
 export { createFactorSet } from './sets/factor.ts';
 export { createFiniteSet } from './sets/finite.ts';
 export { createPolyhedralSet } from './sets/polyhedral.ts';
+export { type AdversaryName, type RobustSettings, solveRobust } from './solve-robust.ts';
 export type { Halfspace, UncertaintySet } from './uncertainty.ts';
 export { bindNetwork, type NetworkPoint, type ValueNetwork } from './value-network.ts';

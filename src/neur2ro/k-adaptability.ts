@@ -1,7 +1,7 @@
-import { type MipModel, type Term, verified } from '../mip/index.ts';
+import { type MipModel, type MipSolver, type Term, verified } from '../mip/index.ts';
 import { SolverError } from '../util/errors.ts';
-import { type CcgSettings, closed } from './ccg.ts';
 import { type LoadedPolicy, maximizeDisjunctive } from './disjunctive-adversary.ts';
+import { closed } from './evaluation.ts';
 import { maximizeFinite } from './finite-adversary.ts';
 import { createMaster } from './master.ts';
 import { policyOf, stageColumns } from './policy-forms.ts';
@@ -18,6 +18,19 @@ export interface KAdaptabilityRound {
   readonly x?: Float64Array;
   readonly answers: readonly Float64Array[];
   readonly seconds: number;
+}
+
+/** How a run goes; the clock counts seconds. */
+export interface KAdaptabilitySettings {
+  readonly solver: MipSolver;
+  readonly clock: () => number;
+  /** Scenarios of the first main problem; default the member nearest to 0, the nominal case of most sets. */
+  readonly scenarios?: readonly Float64Array[];
+  /** The relative gap between the bounds at which a solution counts as optimal; default 1e-4. */
+  readonly gap?: number;
+  /** Seconds in all; default no limit. */
+  readonly seconds?: number;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -136,7 +149,7 @@ async function worstOf(
 export async function* kAdaptability(
   problem: RobustProblem,
   count: number,
-  settings: CcgSettings,
+  settings: KAdaptabilitySettings,
 ): AsyncGenerator<KAdaptabilityRound> {
   if (!Number.isSafeInteger(count) || count < 1)
     throw new RangeError(`K must be a positive whole number, not ${count}.`);

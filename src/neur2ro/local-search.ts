@@ -1,6 +1,6 @@
 import { isBinary, isFeasible, violations } from '../mip/index.ts';
 import { type Rng, shuffle } from '../util/rng.ts';
-import { evaluate, type RobustSolution } from './ccg.ts';
+import { evaluate, type RobustSolution } from './evaluation.ts';
 import type { PolishSettings } from './price-and-polish.ts';
 import type { RobustProblem } from './problem.ts';
 

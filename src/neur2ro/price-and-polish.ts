@@ -1,6 +1,6 @@
 import { type MipSolver, verified } from '../mip/index.ts';
 import { SolverError } from '../util/errors.ts';
-import { evaluate, type RobustSolution } from './ccg.ts';
+import { evaluate, type RobustSolution } from './evaluation.ts';
 import type { RobustProblem } from './problem.ts';
 import { createRestrictedMaster, isRestrictable } from './restricted-master.ts';
 

@@ -1,0 +1,37 @@
+import type { MipSolver } from '../mip/index.ts';
+import type { Rng } from '../util/rng.ts';
+import type { Judge } from './judge.ts';
+import { localSearch } from './local-search.ts';
+import { priceAndPolish } from './price-and-polish.ts';
+import type { RobustProblem } from './problem.ts';
+import type { RunLimits } from './run-limits.ts';
+
+/** The ways to improve a decision. */
+export type PolishMove = 'policies' | 'local-search';
+
+/**
+ * Improves the best decision of a judge: mixes of policies where only costs are uncertain, then local search, in turn until
+ * neither finds a better one. Yields after each improvement.
+ */
+export async function* polish(
+  problem: RobustProblem,
+  judge: Judge,
+  solver: MipSolver,
+  rng: Rng,
+  limits: RunLimits,
+): AsyncGenerator<PolishMove, void> {
+  const { clock, signal } = limits;
+  const settings = () => ({ clock, seconds: limits.left(), ...(signal === undefined ? {} : { signal }) });
+  for (let before = Number.POSITIVE_INFINITY; !limits.over() && judge.best !== undefined; ) {
+    if (judge.best.upper >= before) return;
+    before = judge.best.upper;
+    for await (const better of priceAndPolish(problem, judge.solutions, { ...settings(), solver })) {
+      judge.enter(better);
+      yield 'policies';
+    }
+    for await (const better of localSearch(problem, judge.best, { ...settings(), rng })) {
+      judge.enter(better);
+      yield 'local-search';
+    }
+  }
+}

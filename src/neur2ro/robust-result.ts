@@ -1,0 +1,57 @@
+import type { Recourse } from './problem.ts';
+
+/** What a round was for: the generation asked for, the polish, a bound, the proof that follows, or a baseline. */
+export type RobustPhase = 'generate' | 'policies' | 'local-search' | 'bound' | 'prove' | 'nominal' | 'k-adaptability';
+
+/** A round of a run. Costs are in minimisation form, both stages included. */
+export interface RobustRound {
+  readonly round: number;
+  readonly phase: RobustPhase;
+  /** The arm that attacked, absent where none did. */
+  readonly adversary?: string;
+  /** Scenarios in the main problem, or met so far. */
+  readonly scenarios: number;
+  /** The best bound, and the least exact worst case. */
+  readonly lower: number;
+  readonly upper: number;
+  /** What the network predicts for the decision of the round, absent without a network. */
+  readonly network?: number;
+  /** The exact worst case of the decision of the round, absent where there was none. */
+  readonly exact?: number;
+  readonly reward?: number;
+  /** Seconds since the run began. */
+  readonly seconds: number;
+}
+
+/** What an arm came to. */
+export interface RobustArmSummary {
+  readonly name: string;
+  readonly pulls: number;
+  /** The mean reward, 0 without pulls. */
+  readonly meanReward: number;
+}
+
+/** How a run ended. `optimal`: the bounds meet. `infeasible`: no decision has a recourse in all scenarios. */
+export type RobustStatus = 'optimal' | 'feasible' | 'interrupted' | 'infeasible' | 'no-solution';
+
+/** The best decision of a run with its exact worst case. */
+export interface RobustDecision {
+  readonly x: Float64Array;
+  /** The worst scenario. */
+  readonly scenario: Float64Array;
+  /** The best answer to it. */
+  readonly recourse: Recourse;
+}
+
+/** The result of a run. Costs are in minimisation form, both stages included. */
+export interface RobustResult {
+  readonly status: RobustStatus;
+  /** A bound on the robust optimum; -Infinity where none is known. */
+  readonly lower: number;
+  /** No scenario makes the decision cost more; Infinity without a decision. */
+  readonly upper: number;
+  readonly decision?: RobustDecision;
+  readonly rounds: readonly RobustRound[];
+  readonly arms: readonly RobustArmSummary[];
+  readonly seconds: number;
+}

@@ -1,0 +1,26 @@
+/** The limits that all parts of one run share. */
+export interface RunLimits {
+  /** Seconds since some start. */
+  readonly clock: () => number;
+  /** Seconds left; Infinity without a limit. */
+  left(): number;
+  /** Whether the run should end: the time is over, or it was told to. */
+  over(): boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Limits that begin now: so many seconds, and a signal. */
+export function createRunLimits(
+  clock: () => number,
+  seconds = Number.POSITIVE_INFINITY,
+  signal?: AbortSignal,
+): RunLimits {
+  const end = clock() + seconds;
+  const left = () => Math.max(0, end - clock());
+  return { clock, left, over: () => signal?.aborted === true || left() === 0, signal };
+}
+
+/** The same limits with at most so many seconds from now. */
+export function within(limits: RunLimits, seconds: number): RunLimits {
+  return createRunLimits(limits.clock, Math.min(seconds, limits.left()), limits.signal);
+}
