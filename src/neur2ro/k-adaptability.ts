@@ -33,8 +33,11 @@ export interface KAdaptabilitySettings {
   readonly signal?: AbortSignal;
 }
 
-/** By how much a load must exceed 0 before a prepared answer counts as failing: well beyond what solvers tolerate. */
-const margin = 2e-5;
+/**
+ * By how much a load must exceed 0 before a prepared answer counts as failing, at least and relative to the largest M of
+ * the rows: ten times what a picking column that solvers take for whole lets through.
+ */
+const margin = { least: 2e-5, relative: 1e-5 };
 
 /** The least and the largest value that an expression takes within the bounds of a model. */
 function range(model: MipModel, { terms, constant }: LinearExpression): readonly [number, number] {
@@ -62,6 +65,7 @@ function build(problem: RobustProblem, count: number, scenarios: readonly Float6
   const floor = Math.min(
     ...scenarios.flatMap((scenario) => copies.map((y) => range(bounds, recourseModel.at(scenario, x, y).cost)[0])),
   );
+  let largest = 0;
   scenarios.forEach((scenario, s) => {
     const picks = copies.map((_, k) => builder.binary(`pick_${s + 1}_${k + 1}`));
     builder.row(
@@ -87,6 +91,7 @@ function build(problem: RobustProblem, count: number, scenarios: readonly Float6
         const [least, most] = range(bounds, { terms, constant: 0 });
         const above = Math.max(0, most - upper);
         const below = Math.max(0, lower - least);
+        largest = Math.max(largest, above, below);
         if (above > 0)
           builder.row(`${label}_${name}_upper`, [...terms, [pick, above]], Number.NEGATIVE_INFINITY, upper + above);
         if (below > 0)
@@ -94,18 +99,19 @@ function build(problem: RobustProblem, count: number, scenarios: readonly Float6
       }
     });
   });
-  return { master, copies, model: builder.build() };
+  return { master, copies, model: builder.build(), beyond: Math.max(margin.least, margin.relative * largest) };
 }
 
 /** The scenario in which the best of the prepared answers is worst; cost Infinity where none is feasible. */
 async function worstOf(
   problem: RobustProblem,
   policies: readonly LoadedPolicy[],
+  beyond: number,
   clock: () => number,
 ): Promise<WorstCase> {
   const { uncertainty } = problem;
   const fits = ({ loads }: LoadedPolicy, scenario: Float64Array) =>
-    loads.every(({ constant, slope }) => constant + dot(slope, scenario) <= margin / 2);
+    loads.every(({ constant, slope }) => constant + dot(slope, scenario) <= beyond / 2);
   const costOf = ({ cost }: LoadedPolicy, scenario: Float64Array) => cost.constant + dot(cost.slope, scenario);
   const answer = (scenario: Float64Array) =>
     policies
@@ -129,7 +135,7 @@ async function worstOf(
       (sum, value, i) => sum + Math.max(value * uncertainty.lower[i]!, value * uncertainty.upper[i]!),
       0,
     );
-  return maximizeDisjunctive(uncertainty, answer, { ceiling: Math.max(...policies.map(reach)), margin, clock });
+  return maximizeDisjunctive(uncertainty, answer, { ceiling: Math.max(...policies.map(reach)), margin: beyond, clock });
 }
 
 /**
@@ -157,7 +163,7 @@ export async function* kAdaptability(
   let upper = Number.POSITIVE_INFINITY;
   let best: { readonly x?: Float64Array; readonly answers: readonly Float64Array[] } = { answers: [] };
   for (let round = 1; left() > 0 && !signal?.aborted; round++) {
-    const { master, copies, model } = build(problem, count, scenarios);
+    const { master, copies, model, beyond } = build(problem, count, scenarios);
     const session = await solver.open(model, { gap: gap / 2 });
     const result = await session
       .solve({}, { seconds: left() }, undefined, signal === undefined ? {} : { signal })
@@ -173,6 +179,7 @@ export async function* kAdaptability(
     const worst = await worstOf(
       problem,
       answers.map((y) => policyOf(problem, columns, x, y)),
+      beyond,
       clock,
     );
     const total = problem.cost(x) + worst.bound;
