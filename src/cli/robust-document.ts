@@ -5,7 +5,7 @@ import type { RobustResult, RobustRound } from '../neur2ro/robust-result.ts';
 const finite = (value: number | undefined) => (value === undefined || !Number.isFinite(value) ? null : value);
 
 /** The bounds on the robust optimum in the sense of the source: lower is below upper there too. */
-export function boundsInSense(
+function boundsInSense(
   { maximize }: Pick<RobustProblem, 'maximize'>,
   { lower, upper }: { readonly lower: number; readonly upper: number },
 ): { readonly lower: number; readonly upper: number } {
