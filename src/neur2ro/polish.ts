@@ -1,5 +1,6 @@
 import type { MipSolver } from '../mip/index.ts';
 import type { Rng } from '../util/rng.ts';
+import { iteratedSearch } from './iterated-search.ts';
 import type { Judge } from './judge.ts';
 import { localSearch } from './local-search.ts';
 import { priceAndPolish } from './price-and-polish.ts';
@@ -9,9 +10,12 @@ import type { RunLimits } from './run-limits.ts';
 /** The ways to improve a decision. */
 export type PolishMove = 'policies' | 'local-search';
 
+/** The share of the time left that restarts of the local search may take: the rest is for bound and proof. */
+const restartShare = 0.4;
+
 /**
  * Improves the best decision of a judge: mixes of policies where only costs are uncertain, then local search, in turn until
- * neither finds a better one. Yields after each improvement.
+ * neither finds a better one; then local search from disturbed decisions. Yields after each improvement.
  */
 export async function* polish(
   problem: RobustProblem,
@@ -23,7 +27,7 @@ export async function* polish(
   const { clock, signal } = limits;
   const settings = () => ({ clock, seconds: limits.left(), ...(signal === undefined ? {} : { signal }) });
   for (let before = Number.POSITIVE_INFINITY; !limits.over() && judge.best !== undefined; ) {
-    if (judge.best.upper >= before) return;
+    if (judge.best.upper >= before) break;
     before = judge.best.upper;
     for await (const better of priceAndPolish(problem, judge.solutions, { ...settings(), solver })) {
       judge.enter(better);
@@ -33,5 +37,14 @@ export async function* polish(
       judge.enter(better);
       yield 'local-search';
     }
+  }
+  if (limits.over() || judge.best === undefined) return;
+  for await (const better of iteratedSearch(problem, judge.best, {
+    ...settings(),
+    seconds: restartShare * limits.left(),
+    rng,
+  })) {
+    judge.enter(better);
+    yield 'local-search';
   }
 }
