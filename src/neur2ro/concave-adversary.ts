@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { createDenseLp } from './dense-lp.ts';
 import type { WorstCase, WorstCaseLimits } from './problem.ts';
 import { dot } from './sets/parts.ts';
@@ -8,6 +9,8 @@ export interface Policy {
   readonly y: Float64Array;
   readonly constant: number;
   readonly slope: Float64Array;
+  /** What no answer to the scenario asked about costs less than; absent where the policy is the best one. */
+  readonly floor?: number;
 }
 
 /** What a search for the worst case needs besides the limits; see {@link WorstCaseLimits}. */
@@ -37,12 +40,12 @@ export async function maximizeConcave(
   const found: Policy[] = [];
   let scenario = set.project(scenarios[0] ?? new Float64Array(n));
   let policy = await answer(scenario);
-  let cost = costAt(policy, scenario);
+  let cost = policy.floor ?? costAt(policy, scenario);
   let response = policy;
   let bound = Number.POSITIVE_INFINITY;
 
   function judge(at: Float64Array, best: Policy): void {
-    const value = costAt(best, at);
+    const value = best.floor ?? costAt(best, at);
     if (value <= cost) return;
     cost = value;
     scenario = at;
@@ -90,6 +93,8 @@ export async function maximizeConcave(
 
   bound = Math.max(cost, ceiling);
   while (bound - cost > near() && !(cutoff !== undefined && cost > cutoff)) {
+    // Signals and timers wait for a turn of the event loop.
+    await setImmediate();
     if (signal?.aborted || (seconds !== undefined && clock() - begun > seconds)) break;
     if (!program.solve()) break;
     const point = program.x();

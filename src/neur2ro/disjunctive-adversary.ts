@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { createDenseLp } from './dense-lp.ts';
 import type { WorstCase, WorstCaseLimits } from './problem.ts';
 import { dot } from './sets/parts.ts';
@@ -14,6 +15,8 @@ export interface LoadedPolicy {
   readonly y: Float64Array;
   readonly cost: AffineForm;
   readonly loads: readonly AffineForm[];
+  /** What no answer to the scenario asked about costs less than; absent where the policy is the best one. */
+  readonly floor?: number;
 }
 
 /** What a search needs besides the limits; see {@link WorstCaseLimits}. */
@@ -131,7 +134,7 @@ export async function maximizeDisjunctive(
   /** Answers a scenario and keeps it if it is the worst so far; undefined when it has no feasible policy. */
   async function visit(scenario: Float64Array): Promise<LoadedPolicy | undefined> {
     const policy = await answer(scenario, cost + near());
-    const value = policy === undefined ? Number.POSITIVE_INFINITY : valueAt(policy.cost, scenario);
+    const value = policy === undefined ? Number.POSITIVE_INFINITY : (policy.floor ?? valueAt(policy.cost, scenario));
     if (policy !== undefined) policies.push(policy.y);
     if (value > cost) {
       cost = value;
@@ -145,10 +148,14 @@ export async function maximizeDisjunctive(
   if (cost >= ceiling) return { scenario: worst, cost, bound: cost, policies };
   queue.push({ bound: ceiling, steps: undefined, lower: set.lower, upper: set.upper });
   let bound = ceiling;
+  /** What the parts come to that no policy met can split. */
+  let residue = Number.NEGATIVE_INFINITY;
   for (;;) {
     const part = queue.top();
-    bound = Math.max(cost, part?.bound ?? cost);
+    bound = Math.max(cost, residue, part?.bound ?? cost);
     if (part === undefined || bound - cost <= near() || (cutoff !== undefined && cost > cutoff)) break;
+    // Signals and timers wait for a turn of the event loop.
+    await setImmediate();
     if (signal?.aborted || (seconds !== undefined && clock() - begun > seconds)) break;
     queue.pop();
     const found = explore(part);
@@ -168,6 +175,11 @@ export async function maximizeDisjunctive(
     }
     const policy = await visit(set.integer === true ? scenario.map(Math.round) : scenario);
     if (policy === undefined) break;
+    // An answer that was cut off may be no better than what the part is worth: it would come again for ever.
+    if (policy.floor !== undefined && valueAt(policy.cost, scenario) >= level - near()) {
+      residue = Math.max(residue, level);
+      continue;
+    }
     for (let exceeded = -1; exceeded < policy.loads.length; exceeded++)
       queue.push({ ...part, bound: level, steps: { policy, exceeded, above: part.steps } });
   }

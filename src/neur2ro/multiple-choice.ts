@@ -8,8 +8,18 @@ export interface MultipleChoice {
 /** The best choice: one option per class, by its index within the class. */
 export interface Choices {
   readonly gain: number;
+  /** No choice gains more; equals `gain` unless the tolerance or the limit of states ended the search. */
+  readonly bound: number;
   readonly weight: number;
   readonly chosen: Uint8Array;
+}
+
+/** How far a search goes. */
+export interface MultipleChoiceLimits {
+  /** The search may end once no choice gains more than this above the best one met; default 0. */
+  readonly tolerance?: number;
+  /** Partial solutions kept before the search is cut off, some 20 bytes and 50 nanoseconds each; default 4e6. */
+  readonly states?: number;
 }
 
 const bisections = 60;
@@ -93,21 +103,28 @@ const noStates = (size: number): States => ({
 });
 
 /**
- * max sum of gains, one option per class, sum of weights <= capacity: exact, or within `tolerance` of the best gain, which
- * real data of equal ratios (subset sums) need. At the price of the
+ * max sum of gains, one option per class, sum of weights <= capacity: exact, or within the limits, which real data of equal
+ * ratios (subset sums) need. At the price of the
  * capacity that is best (Lagrange), an option loses `loss` against its class's best, and a solution's gain is the bound
  * less its losses and the price of unused capacity. Few classes have options whose loss is below the gap; the dynamic
  * programme runs over their undominated partial solutions, those of small loss first (after Pisinger, "A minimal
  * algorithm for the multiple-choice knapsack problem", European Journal of Operational Research 83, 1995).
  * @returns undefined when even the lightest options exceed the capacity
  */
-export function solveMultipleChoice(problem: MultipleChoice, capacity: number, tolerance = 0): Choices | undefined {
+export function solveMultipleChoice(
+  problem: MultipleChoice,
+  capacity: number,
+  { tolerance = 0, states: limit = 4e6 }: MultipleChoiceLimits = {},
+): Choices | undefined {
   const { starts, weights, gains } = problem;
   const n = starts.length - 1;
   const room = capacity + slack * Math.max(1, Math.abs(capacity));
   const chosen = new Uint8Array(n);
   const free = priced(problem, 0, chosen);
-  if (free <= room) return { gain: gainOf(problem, chosen), weight: free, chosen };
+  if (free <= room) {
+    const gain = gainOf(problem, chosen);
+    return { gain, bound: gain, weight: free, chosen };
+  }
 
   let low = 0;
   let high = 1;
@@ -129,22 +146,32 @@ export function solveMultipleChoice(problem: MultipleChoice, capacity: number, t
   }
   const price = high;
   const best = new Uint8Array(n);
-  const bestWeight = priced(problem, price, best);
+  let bestWeight = priced(problem, price, best);
   const bound = gainOf(problem, best) + price * (room - bestWeight);
 
-  // Two first solutions: from the feasible side of the price, and from the other side without what makes it too heavy.
   const incumbent = best.slice();
   let incumbentWeight = fill(problem, room, incumbent, bestWeight);
   let gap = bound - gainOf(problem, incumbent);
 
-  const base = (i: number) => gains[starts[i]! + best[i]!]! - price * weights[starts[i]! + best[i]!]!;
+  const worth = (o: number) => gains[o]! - price * weights[o]!;
+  // Where the ratios are equal every option is a best one: from the lightest the capacity is many exchanges away, from
+  // those that fill it but a few.
+  for (let i = 0; i < n; i++) {
+    const from = starts[i]! + best[i]!;
+    const to = starts[i]! + incumbent[i]!;
+    if (from === to || worth(from) - worth(to) > slack * Math.max(1, Math.abs(worth(from)))) continue;
+    bestWeight += weights[to]! - weights[from]!;
+    best[i] = incumbent[i]!;
+  }
+
+  const base = (i: number) => worth(starts[i]! + best[i]!);
   const open: OpenClass[] = [];
   for (let i = 0; i < n; i++) {
     const options: { option: number; loss: number; weight: number }[] = [];
     let second = Number.POSITIVE_INFINITY;
     for (let o = starts[i]!; o < starts[i + 1]!; o++) {
       const option = o - starts[i]!;
-      const loss = Math.max(0, base(i) - (gains[o]! - price * weights[o]!));
+      const loss = Math.max(0, base(i) - worth(o));
       if (option !== best[i] && loss > gap) continue;
       options.push({ option, loss, weight: weights[o]! - weights[starts[i]! + best[i]!]! });
       if (option !== best[i]) second = Math.min(second, loss);
@@ -152,20 +179,30 @@ export function solveMultipleChoice(problem: MultipleChoice, capacity: number, t
     if (options.length > 1) open.push({ index: i, options, second });
   }
   open.sort((a, b) => a.second - b.second);
-  // The most that later classes can still take off the weight.
+  // The most that later classes can still take off the weight, and add to it.
   const relief = new Float64Array(open.length + 1);
-  for (let k = open.length - 1; k >= 0; k--)
-    relief[k] = relief[k + 1]! + Math.min(...open[k]!.options.map(({ weight }) => weight));
+  const growth = new Float64Array(open.length + 1);
+  for (let k = open.length - 1; k >= 0; k--) {
+    const steps = open[k]!.options.map(({ weight }) => weight);
+    relief[k] = relief[k + 1]! + Math.min(...steps);
+    growth[k] = growth[k + 1]! + Math.max(...steps);
+  }
 
   const layers: States[] = [noStates(1)];
   layers[0]!.weights[0] = bestWeight;
   layers[0]!.count = 1;
   let winner: { readonly layer: number; readonly state: number } | undefined;
+  let left = limit;
+  let complete = true;
   for (let k = 0; k < open.length; k++) {
     const { options, second } = open[k]!;
-    if (second > gap || gap <= tolerance) break;
+    if (second > gap) break;
+    if (gap <= tolerance || left === 0) {
+      complete = false;
+      break;
+    }
     const before = layers[k]!;
-    const after = noStates(before.count * options.length);
+    const after = noStates(Math.min(left, before.count * options.length));
     const heads = new Int32Array(options.length);
     // Undominated states have ascending weights and, as gains go, losses less the price of weight descending.
     let least = Number.POSITIVE_INFINITY;
@@ -184,11 +221,17 @@ export function solveMultipleChoice(problem: MultipleChoice, capacity: number, t
           loss = lost;
         }
       }
-      if (from < 0 || gap <= tolerance) break;
+      if (from < 0) break;
+      if (gap <= tolerance || left === 0) {
+        complete = false;
+        break;
+      }
       const parent = heads[from]!++;
       const shortfall = loss - price * weight;
       if (loss > gap || weight + relief[k + 1]! > room || shortfall >= least) continue;
       least = shortfall;
+      if (loss + price * (room - weight - growth[k + 1]!) > gap) continue;
+      left--;
       const state = after.count++;
       after.weights[state] = weight;
       after.losses[state] = loss;
@@ -201,6 +244,7 @@ export function solveMultipleChoice(problem: MultipleChoice, capacity: number, t
       }
     }
     layers.push(after);
+    if (!complete) break;
   }
   if (winner !== undefined) {
     incumbent.set(best);
@@ -212,5 +256,6 @@ export function solveMultipleChoice(problem: MultipleChoice, capacity: number, t
     incumbentWeight = 0;
     for (let i = 0; i < n; i++) incumbentWeight += weights[starts[i]! + incumbent[i]!]!;
   }
-  return { gain: gainOf(problem, incumbent), weight: incumbentWeight, chosen: incumbent };
+  const gain = gainOf(problem, incumbent);
+  return { gain, bound: complete ? gain : Math.max(gain, bound), weight: incumbentWeight, chosen: incumbent };
 }

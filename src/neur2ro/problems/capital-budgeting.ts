@@ -1,6 +1,6 @@
 import { createModelBuilder, type MipModel, objectiveOf } from '../../mip/index.ts';
 import { type LoadedPolicy, maximizeDisjunctive } from '../disjunctive-adversary.ts';
-import { solveMultipleChoice } from '../multiple-choice.ts';
+import { type MultipleChoiceLimits, solveMultipleChoice } from '../multiple-choice.ts';
 import type { Recourse, RecourseModel, RobustProblem } from '../problem.ts';
 import { createBoxSet } from '../sets/box.ts';
 import { dot } from '../sets/parts.ts';
@@ -19,6 +19,9 @@ const margin = 1e-8;
  * sum of real numbers, whose last digits are dear.
  */
 const answered = { recourse: 1e-6, search: 1e-5 };
+
+/** Partial solutions of one second stage: below a tenth of a second, so that limits in seconds hold. */
+const states = { recourse: 1e6, search: 3e5, lighter: 1e5 };
 
 /** Capital budgeting with its data. */
 export interface CapitalBudgetingProblem extends RobustProblem {
@@ -98,7 +101,7 @@ export function createCapitalBudgetingProblem(
   const scale = revenue.reduce((sum, value) => sum + value, 0) / 4;
 
   /** Answers scenarios for a first stage x; a target asks for a policy of little load that costs no more. */
-  function prepare(x: Float64Array, precision: number) {
+  function prepare(x: Float64Array, limits: Required<MultipleChoiceLimits>) {
     const items = Array.from(x.keys()).filter((i) => x[i]! <= 0.5);
     const starts = Int32Array.from({ length: items.length + 1 }, (_, k) => 2 * k);
     const weights = new Float64Array(2 * items.length);
@@ -138,11 +141,13 @@ export function createCapitalBudgetingProblem(
         }
       }
       const problem = { starts, weights, gains };
-      let best = solveMultipleChoice(problem, left, precision * scale);
+      let best = solveMultipleChoice(problem, left, limits);
       if (best === undefined) return undefined;
+      const { bound } = best;
+      const floor = bound - best.gain > limits.tolerance ? { floor: -(kept + bound) } : {};
       // Where less than the best suffices, a policy with more room to spare holds in a larger part of the set.
       for (let share = 0.25; share > 1e-3 && -(kept + best.gain) <= target; share /= 4) {
-        const lighter = solveMultipleChoice(problem, left - share * budget, precision * scale);
+        const lighter = solveMultipleChoice(problem, left - share * budget, { ...limits, states: states.lighter });
         if (lighter === undefined || -(kept + lighter.gain) > target) continue;
         best = lighter;
         break;
@@ -151,12 +156,15 @@ export function createCapitalBudgetingProblem(
       items.forEach((i, k) => {
         y[i] = best.chosen[k]!;
       });
-      return policyOf(y);
+      return { ...policyOf(y), ...floor };
     };
   }
 
+  const dearly = { tolerance: answered.recourse * scale, states: states.recourse };
+  const cheaply = { tolerance: answered.search * scale, states: states.search };
+
   async function recourse(x: Float64Array, scenario: Float64Array): Promise<Recourse> {
-    const policy = prepare(x, answered.recourse)(scenario);
+    const policy = prepare(x, dearly)(scenario);
     if (policy === undefined) return { cost: Number.POSITIVE_INFINITY };
     return { cost: policy.cost.constant + dot(policy.cost.slope, scenario), y: policy.y };
   }
@@ -171,7 +179,7 @@ export function createCapitalBudgetingProblem(
     cost: (x) => objectiveOf(firstStage, x),
     recourse,
     async worstCase(x, limits = {}) {
-      const answer = prepare(x, answered.search);
+      const answer = prepare(x, cheaply);
       const search = { tolerance: answered.search * scale, ...limits, margin: allowance, clock: wallClock };
       // Nothing more started at all costs 0 or less in every scenario, as revenues are not negative.
       const found = await maximizeDisjunctive(uncertainty, answer, { ...search, ceiling: 0 });

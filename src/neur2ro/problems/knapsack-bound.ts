@@ -1,5 +1,6 @@
 import { maximizeConcave, type Policy } from '../concave-adversary.ts';
 import { solveMultipleChoice } from '../multiple-choice.ts';
+import { dot } from '../sets/parts.ts';
 import { createPolyhedralSet } from '../sets/polyhedral.ts';
 import type { KnapsackProblem } from './knapsack.ts';
 
@@ -49,14 +50,15 @@ export async function knapsackBound(
       constant += outsourcing[i]! - profit[i]!;
       slope[n + i]! -= 1;
     }
-    const { chosen } = solveMultipleChoice({ starts, weights, gains }, capacity)!;
+    const { chosen, gain, bound } = solveMultipleChoice({ starts, weights, gains }, capacity)!;
     chosen.forEach((option, i) => {
       if (option === 0) return;
       constant -= outsourcing[i]!;
       slope[n + i]! += 1;
       if (option === 1) slope[i] = degradation[i]!;
     });
-    return { y: new Float64Array(), constant, slope };
+    const policy = { y: new Float64Array(), constant, slope };
+    return bound === gain ? policy : { ...policy, floor: constant + dot(slope, point) - (bound - gain) };
   }
 
   // Without prices every item is accepted and made elsewhere at a gain; prices at that gain are a better start.

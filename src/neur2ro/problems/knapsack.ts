@@ -3,6 +3,7 @@ import { maximizeConcave, type Policy } from '../concave-adversary.ts';
 import { solveMultipleChoice } from '../multiple-choice.ts';
 import type { RecourseModel, RobustProblem } from '../problem.ts';
 import { createBudgetSet } from '../sets/budget.ts';
+import { dot } from '../sets/parts.ts';
 import { wallClock } from '../wall-clock.ts';
 import type { KnapsackData } from './knapsack-data.ts';
 
@@ -92,7 +93,7 @@ export function createKnapsackProblem(data: KnapsackData): KnapsackProblem {
       items.forEach((i, k) => {
         gains[3 * k + 1] = outsourcing[i]! - degradation[i]! * scenario[i]!;
       });
-      const { chosen } = solveMultipleChoice({ starts, weights, gains }, capacity)!;
+      const { chosen, gain, bound } = solveMultipleChoice({ starts, weights, gains }, capacity)!;
       const y = new Float64Array(2 * n);
       const slope = new Float64Array(n);
       let constant = 0;
@@ -103,7 +104,8 @@ export function createKnapsackProblem(data: KnapsackData): KnapsackProblem {
         if (chosen[k] === 2) y[n + i] = 1;
         else slope[i] = degradation[i]!;
       });
-      return { y, constant, slope };
+      if (bound === gain) return { y, constant, slope };
+      return { y, constant, slope, floor: constant + dot(slope, scenario) - (bound - gain) };
     };
   }
 

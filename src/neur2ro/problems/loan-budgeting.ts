@@ -81,7 +81,7 @@ export function createLoanBudgetingProblem(data: LoanBudgetingData): LoanBudgeti
       items.forEach((i, k) => {
         gains[2 * k + 1] = discount * (1 + dot(risk[i]!, scenario) / 2) * profit[i]!;
       });
-      const { chosen } = solveMultipleChoice({ starts, weights, gains }, left)!;
+      const { chosen, gain, bound } = solveMultipleChoice({ starts, weights, gains }, left)!;
       const y = new Float64Array(n + 1);
       items.forEach((i, k) => {
         y[i] = chosen[k]!;
@@ -95,7 +95,8 @@ export function createLoanBudgetingProblem(data: LoanBudgetingData): LoanBudgeti
         constant -= share * profit[i]!;
         for (let k = 0; k < factors; k++) slope[k]! -= (share * profit[i]! * risk[i]![k]!) / 2;
       }
-      return { y, constant, slope };
+      if (bound === gain) return { y, constant, slope };
+      return { y, constant, slope, floor: constant + dot(slope, scenario) - (bound - gain) };
     };
   }
 
