@@ -128,8 +128,11 @@ export function createDenseLp(cost: ArrayLike<number>, lower: ArrayLike<number>,
     pivots = 0;
   }
 
-  /** Values of the basic variables; returns the row that violates its bounds most, -1 when none does. */
-  function evaluate(): number {
+  /**
+   * Values of the basic variables; returns the row that violates its bounds most, -1 when none does. A salt above 0 weighs
+   * the violations at random, which leads out of cycles.
+   */
+  function evaluate(salt: number): number {
     const m = basic.length;
     let worst = -1;
     let most = slack;
@@ -143,8 +146,10 @@ export function createDenseLp(cost: ArrayLike<number>, lower: ArrayLike<number>,
       values[i] = value;
       const variable = basic[i]!;
       const violation = Math.max(lowerOf(variable) - value, value - upperOf(variable)) / (1 + Math.abs(value));
-      if (violation > most) {
-        most = violation;
+      if (violation <= slack) continue;
+      const weighed = salt === 0 ? violation : 1 + ((salt * 104729 + i * 7919) % 1009);
+      if (weighed > most) {
+        most = weighed;
         worst = i;
       }
     }
@@ -179,9 +184,10 @@ export function createDenseLp(cost: ArrayLike<number>, lower: ArrayLike<number>,
     },
     solve() {
       const most = 200 * (n + sources.length) + 1000;
+      const stalled = 10 * (n + sources.length) + 100;
       for (let step = 0; step < most; step++) {
-        if (pivots >= rebuildAfter) rebuild();
-        const row = evaluate();
+        if (pivots >= rebuildAfter || step === stalled) rebuild();
+        const row = evaluate(step < stalled ? 0 : step);
         if (row < 0) return true;
         const rises = values[row]! < lowerOf(basic[row]!);
         const column = entrant(row, rises);
