@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type MultipleChoice, solveMultipleChoice } from '../../src/neur2ro/multiple-choice.ts';
+import { generateCapitalBudgeting } from '../../src/neur2ro/problems/capital-budgeting-data.ts';
+import { createRng } from '../../src/util/rng.ts';
 
 type Option = readonly [weight: number, gain: number];
 
@@ -60,4 +62,20 @@ test('agrees with the table of a 0/1 knapsack of 60 items', () => {
     [weight, gains[i]!],
   ]);
   expect(solveMultipleChoice(layOut(classes), capacity)?.gain).toBe(table[capacity]);
+});
+
+/** Gains in proportion to weights: a subset sum, whose partial solutions do not dominate one another. */
+test('cuts off a subset sum of 40 items with a bound that holds', () => {
+  const { cost } = generateCapitalBudgeting(40, 4, createRng(1));
+  const classes = Array.from(cost, (weight): readonly Option[] => [
+    [0, 0],
+    [weight, weight / 5],
+  ]);
+  const capacity = cost.reduce((sum, weight) => sum + weight, 0) / 2;
+  const cut = solveMultipleChoice(layOut(classes), capacity, { states: 1000 })!;
+  expect(cut.weight).toBeLessThanOrEqual(capacity + 1e-9);
+  expect(cut.bound).toBeCloseTo(capacity / 5, 9);
+  expect(cut.gain).toBeGreaterThan(0.999 * cut.bound);
+  const near = solveMultipleChoice(layOut(classes), capacity, { tolerance: 1e-3, states: 1e5 })!;
+  expect(near.bound - near.gain).toBeLessThanOrEqual(1e-3);
 });
