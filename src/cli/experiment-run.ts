@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { planTrials, type Shard, shardOf } from '../experiment/plan.ts';
 import { openPool } from '../experiment/pool.ts';
+import { openTrialQueue, runQueued } from '../experiment/queue/index.ts';
 import { type ExperimentProgress, type ExperimentRun, runExperiment } from '../experiment/run.ts';
 import { parseExperimentSpec } from '../experiment/spec.ts';
 import { openStore, type Store } from '../experiment/store.ts';
@@ -111,7 +112,6 @@ async function playElsewhere(
   url: string,
   shown: Shown,
 ): Promise<ExperimentProgress> {
-  const { openTrialQueue, runQueued } = await import('../experiment/queue/index.ts');
   await using queue = await openTrialQueue(url, packageVersion());
   say(`trials go to the workers of ${queue.address}: adasolve experiment worker --queue ${queue.address}`);
   return await runQueued({ trials, store, queue, signal, patience, clock, onOutage: say, ...shown });

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { openPool } from '../experiment/pool.ts';
+import { serveTrials } from '../experiment/queue/index.ts';
 import { watchInterrupts } from './interrupts.ts';
 import { countText } from './number-format.ts';
 import { packageVersion } from './versions.ts';
@@ -24,7 +25,6 @@ export async function serveQueue(flags: WorkerFlags): Promise<void> {
     if (!quiet) process.stderr.write(`${text}\n`);
   };
   using interrupts = watchInterrupts(() => say('ending the trials that run (again to quit)'));
-  const { serveTrials } = await import('../experiment/queue/index.ts');
   await using pool = await openPool(jobs);
   let played = 0;
   let lastOutage = '';
