@@ -9,6 +9,7 @@ import { readMatrix, readVectors } from '../../src/sor/matrix-market-read.ts';
 import { matrixText, vectorsText, writeMatrixMarket } from '../../src/sor/matrix-market-write.ts';
 import { csrFromTriplets, toTriplets } from '../../src/sor/triplets.ts';
 import { createRng } from '../../src/util/rng.ts';
+import { sharedInstances } from '../mip/read-helpers.ts';
 import { dense, laplacian, randomSpd } from './systems.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adasolve-mm-'));
@@ -187,7 +188,7 @@ describe('writing', () => {
   });
 });
 
-const collection = '/work/shared/instances/lin';
+const collection = join(sharedInstances, 'lin');
 const names = existsSync(collection) ? readdirSync(collection).filter((name) => name.endsWith('.mtx')) : [];
 test.skipIf(names.length === 0)('matrices that others wrote have the entries that their list says', () => {
   const list = readFileSync(join(collection, 'matrices.csv'), 'utf8').split('\n');
