@@ -1,16 +1,6 @@
 import { Command } from 'commander';
-import { checkCommand } from './check.ts';
-import { completionCommand } from './completion.ts';
-import { evaluateCommand } from './evaluate.ts';
 import { EarlyEnd, exitCodes } from './exit-codes.ts';
-import { experimentCommand } from './experiment.ts';
-import { generateCommand } from './generate.ts';
-import { listCommand } from './list.ts';
-import { relaxCommand } from './relax.ts';
-import { robustCommand } from './robust.ts';
-import { solveCommand } from './solve.ts';
 import { throwing } from './throwing.ts';
-import { tuneCommand } from './tune.ts';
 
 const exitCodeList = Object.entries(exitCodes)
   .map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`)
@@ -26,8 +16,32 @@ export class VersionRequest extends EarlyEnd {
   }
 }
 
-/** The whole command line. Nothing in it exits or prints errors: parsing throws. */
-export function buildProgram(): Command {
+/** The commands, in the order of the help. Each is loaded when it is asked for: all of them take twice as long as one. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  solve: async () => withExitCodes((await import('./solve.ts')).solveCommand()),
+  relax: async () => withExitCodes((await import('./relax.ts')).relaxCommand()),
+  robust: async () => withExitCodes((await import('./robust.ts')).robustCommand()),
+  check: async () => withExitCodes((await import('./check.ts')).checkCommand()),
+  tune: async () => (await import('./tune.ts')).tuneCommand(),
+  experiment: async () => (await import('./experiment.ts')).experimentCommand(),
+  evaluate: async () => (await import('./evaluate.ts')).evaluateCommand(),
+  list: async () => (await import('./list.ts')).listCommand(),
+  generate: async () => (await import('./generate.ts')).generateCommand(),
+  completion: async () => (await import('./completion.ts')).completionCommand(),
+};
+
+/** The commands that these words need: the one they name, or all where they name none, and for completion, which writes them down. */
+function neededFor(words: readonly string[]): readonly string[] {
+  const named = words.find((word) => !word.startsWith('-'));
+  const alone = named !== undefined && named !== 'completion' && Object.hasOwn(commands, named);
+  return alone ? [named] : Object.keys(commands);
+}
+
+/**
+ * The command line, as much of it as the words need. Nothing in it exits or prints errors: parsing throws.
+ * @param words what is typed behind the name of the program
+ */
+export async function buildProgram(words: readonly string[]): Promise<Command> {
   const program = withExitCodes(throwing(new Command('adasolve')))
     .description('Adaptive search over solvers: bandits learn, while solving, which move pays.')
     .option('-V, --version', 'print the versions of adasolve, HiGHS and Node, and end')
@@ -35,15 +49,6 @@ export function buildProgram(): Command {
       throw new VersionRequest();
     })
     .option('--debug', 'show where an error comes from');
-  const judging = [solveCommand(), relaxCommand(), robustCommand(), checkCommand()].map(withExitCodes);
-  const others = [
-    tuneCommand(),
-    experimentCommand(),
-    evaluateCommand(),
-    listCommand(),
-    generateCommand(),
-    completionCommand(),
-  ];
-  for (const command of [...judging, ...others]) program.addCommand(throwing(command));
+  for (const name of neededFor(words)) program.addCommand(throwing(await commands[name]!()));
   return program;
 }

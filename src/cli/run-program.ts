@@ -29,7 +29,8 @@ export async function runProgram(
   unwritten: () => InputError | undefined = () => undefined,
 ): Promise<number> {
   try {
-    await buildProgram().parseAsync(words, { from: 'user' });
+    const program = await buildProgram(words);
+    await program.parseAsync(words, { from: 'user' });
     const failure = unwritten();
     return failure === undefined ? Number(process.exitCode ?? 0) : report(failure, words);
   } catch (error) {
