@@ -1,4 +1,5 @@
 import { colors, createPen, escapeHtml, type Pen } from '../util/chart.ts';
+import { htmlPage, section } from './html-page.ts';
 import { numberText, secondsText } from './number-format.ts';
 import type { RelaxDocument } from './relax-document.ts';
 import type { RelaxLedger, RelaxRecord } from './relax-ledger.ts';
@@ -236,13 +237,10 @@ function table({ document }: RelaxReport): string {
   return `<table>\n<tr><th></th><th>iterations per system</th><th>flops</th><th>of the learner's</th></tr>\n${rows.join('\n')}\n</table>`;
 }
 
-const section = (title: string, content: string) => `<section>\n<h2>${title}</h2>\n${content}\n</section>`;
-
 /** The run as one page: what it cost, the contour with the learner's path, regret, cost and choices over time. */
 export async function relaxReport(report: RelaxReport): Promise<string> {
   const { document, version } = report;
   const pen = await createPen();
-  const title = escapeHtml(`adasolve relax: ${document.sequence}`);
   const facts = [
     `${document.systems} systems, ${document.totalIterations} iterations, ${document.unconverged} not converged`,
     `${secondsText(document.seconds)}, of which the learner took ${secondsText(document.learnerSeconds)}`,
@@ -258,23 +256,5 @@ export async function relaxReport(report: RelaxReport): Promise<string> {
           section('Cumulative cost', costChart(pen, report)),
           section('Omega over time', omegaChart(pen, report)),
         ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>${title}</title>
-<style>
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 940px; margin: 2em auto; padding: 0 1em; color: #222; }
-h1 { font-size: 1.5em; } h2 { font-size: 1.15em; margin-top: 2em; } svg { max-width: 100%; height: auto; }
-table { border-collapse: collapse; } th, td { padding: 0.15em 0.8em; text-align: right; border-bottom: 1px solid #ddd; }
-th:first-child, td:first-child { text-align: left; }
-</style>
-</head>
-<body>
-<h1>${title}</h1>
-<p>${facts.map(escapeHtml).join('<br>\n')}</p>
-${parts.join('\n')}
-</body>
-</html>
-`;
+  return htmlPage(`adasolve relax: ${document.sequence}`, facts, parts);
 }

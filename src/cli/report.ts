@@ -4,6 +4,7 @@ import type { Observer } from '../alns/observer.ts';
 import type { MipModel } from '../mip/model.ts';
 import { colors, createPen, escapeHtml, type Pen } from '../util/chart.ts';
 import { modelLine } from './display.ts';
+import { htmlPage, section } from './html-page.ts';
 import { countText, gapText, secondsText } from './number-format.ts';
 import { inSense, type ResultDocument } from './records.ts';
 
@@ -51,7 +52,7 @@ export function createReport(model: MipModel): Report {
         section('Reward of each arm', rewardChart(pen, document)),
         section('Arms', armTable(document)),
       ];
-      return page(model, document, parts.join('\n'));
+      return htmlPage(`adasolve: ${model.name || 'model'}`, factsOf(model, document), parts);
     },
   };
 }
@@ -164,33 +165,13 @@ function armTable({ arms }: ResultDocument): string {
   return `<table>\n${[row(heads, 'th'), ...lines].join('\n')}\n</table>`;
 }
 
-const section = (title: string, content: string) => `<section>\n<h2>${title}</h2>\n${content}\n</section>`;
-
-function page(model: MipModel, document: ResultDocument, body: string): string {
+/** What the page says under its title. */
+function factsOf(model: MipModel, document: ResultDocument): readonly string[] {
   const { status, objective, bound, gap, seconds, iterations, seed, versions } = document;
-  const facts = [
+  return [
+    modelLine(model),
     `${status}: objective ${objective ?? 'none'}, bound ${bound ?? 'none'}, gap ${gapText(gap ?? Number.POSITIVE_INFINITY)}`,
     `${secondsText(seconds)}, ${iterations} iterations, seed ${seed}`,
     `adasolve ${versions.adasolve}, HiGHS ${versions.highs}, Node ${versions.node}`,
   ];
-  const title = escapeHtml(`adasolve: ${model.name || 'model'}`);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>${title}</title>
-<style>
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 940px; margin: 2em auto; padding: 0 1em; color: #222; }
-h1 { font-size: 1.5em; } h2 { font-size: 1.15em; margin-top: 2em; } svg { max-width: 100%; height: auto; }
-table { border-collapse: collapse; } th, td { padding: 0.15em 0.8em; text-align: right; border-bottom: 1px solid #ddd; }
-th:first-child, td:first-child { text-align: left; }
-</style>
-</head>
-<body>
-<h1>${title}</h1>
-<p>${[modelLine(model), ...facts].map(escapeHtml).join('<br>\n')}</p>
-${body}
-</body>
-</html>
-`;
 }

@@ -1,4 +1,5 @@
 import { colors, createPen, escapeHtml } from '../util/chart.ts';
+import { htmlPage, section } from './html-page.ts';
 import { robustSummary } from './robust-display.ts';
 import type { RobustDocument } from './robust-document.ts';
 
@@ -45,21 +46,12 @@ export async function robustReport(document: RobustDocument, version: string): P
       ]),
     ],
   });
-  const title = escapeHtml(`adasolve robust: ${document.problem}`);
-  return `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>${title}</title>
-<style>body { font-family: system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem } pre { white-space: pre-wrap }</style>
-</head>
-<body>
-<h1>${title}</h1>
-<h2>Bounds over time</h2>
-<p>Circles are the exact worst cases of the decisions met.</p>
-${chart}
-<h2>Result</h2>
-<pre>${escapeHtml(robustSummary(document))}</pre>
-<footer>adasolve ${escapeHtml(version)}</footer>
-</body>
-</html>
-`;
+  return htmlPage(
+    `adasolve robust: ${document.problem}`,
+    [`adasolve ${version}`],
+    [
+      section('Bounds over time', `<p>Circles are the exact worst cases of the decisions met.</p>\n${chart}`),
+      section('Result', `<pre>${escapeHtml(robustSummary(document))}</pre>`),
+    ],
+  );
 }
