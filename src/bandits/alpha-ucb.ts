@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { indexPolicy } from './index-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import type { Learned, PolicySetup } from './shared.ts';
-import { meanReward, type Tally } from './tally.ts';
+import { checkSetup, type Learned, type PolicySetup } from './shared.ts';
+import { createTally, meanReward } from './tally.ts';
 
 /** The schema of {@link AlphaUcbOptions}. */
 export const alphaUcbOptions = z.strictObject({ alpha: z.number().min(0).max(1).default(0.05) });
@@ -23,11 +23,13 @@ export type AlphaUcbOptions = z.input<typeof alphaUcbOptions>;
  * @throws RangeError on options or sizes that make no sense, or a malformed `learned`
  */
 export function createAlphaUcb(options: AlphaUcbOptions, setup: PolicySetup, learned?: Learned): Policy {
+  checkSetup(setup);
   const settings = checkOptions('alpha-ucb', alphaUcbOptions, options);
-  const fill = (index: Float64Array, tally: Tally, counts: Float64Array, total: number) => {
+  const tally = createTally(setup.arms, learned);
+  const fill = (index: Float64Array, counts: Float64Array, total: number) => {
     const scaledLog = settings.alpha * Math.log1p(total);
     for (let arm = 0; arm < index.length; arm++)
       index[arm] = meanReward(tally, arm) + Math.sqrt(scaledLog / counts[arm]!);
   };
-  return indexPolicy({ kind: 'alpha-ucb', settings, fill }, setup, learned);
+  return indexPolicy({ kind: 'alpha-ucb', settings, tally, fill }, setup);
 }

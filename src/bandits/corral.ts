@@ -1,19 +1,10 @@
 import { z } from 'zod';
 import { logBarrierStep } from './log-barrier.ts';
-import { type BuildPolicy, buildNested, nestedColumns, nestedPolicies, nestedSpecs } from './nested.ts';
+import { type BuildPolicy, buildNested, nestedPolicies, nestedSpecs } from './nested.ts';
 import { checkOptions } from './options.ts';
-import type { Context, Policy } from './policy.ts';
-import {
-  checkSetup,
-  checkUpdate,
-  column,
-  draw,
-  type Learned,
-  type PolicySetup,
-  policyName,
-  savedState,
-} from './shared.ts';
-import { type ViaChoice, viaOf } from './via.ts';
+import type { Policy } from './policy.ts';
+import { policyChooser } from './policy-chooser.ts';
+import { checkSetup, column, draw, type Learned, type PolicySetup } from './shared.ts';
 
 /** The schema of {@link CorralOptions}. */
 export const corralOptions = z.strictObject({
@@ -48,7 +39,6 @@ export function createCorral(
 ): Policy {
   checkSetup(setup);
   const settings = checkOptions('corral', corralOptions, options);
-  const { arms, rng } = setup;
   const { horizon, rate } = settings;
   const policies = nestedSpecs(settings.policies).map((spec, number) =>
     buildNested(build, spec, setup, number, learned),
@@ -65,49 +55,28 @@ export function createCorral(
 
   const mix = () => {
     for (let i = 0; i < count; i++) mixed[i] = (1 - explore) * shares[i]! + explore / count;
+    return mixed;
   };
-  const closed = policies.every((policy) => policy.probabilities !== undefined);
-  function probabilities(context: Context): Float64Array {
-    mix();
-    const sum = new Float64Array(arms);
-    policies.forEach((policy, i) => {
-      policy.probabilities!(context).forEach((probability, arm) => {
-        sum[arm]! += mixed[i]! * probability;
-      });
-    });
-    return sum;
-  }
 
-  return {
-    name: policyName('corral', settings),
-    arms,
-    select(context): ViaChoice {
-      const whole = closed ? probabilities(context) : undefined;
-      mix();
-      const { arm: policy, probability: share } = draw(mixed, rng);
-      const { arm, probability } = policies[policy]!.select(context);
-      return { arm, probability: Math.min(1, whole?.[arm] ?? 1), via: { policy, share, probability } };
+  return policyChooser(
+    {
+      ...{ kind: 'corral', settings, policies },
+      shares: mix,
+      choose: () => draw(mix(), setup.rng),
+      learn(via, reward) {
+        losses.fill(0);
+        losses[via.policy] = (1 - reward) / via.share;
+        logBarrierStep(shares, losses, rates, next);
+        shares.set(next);
+        mix();
+        for (let i = 0; i < count; i++)
+          if (1 / mixed[i]! > limits[i]!) {
+            limits[i] = 2 / mixed[i]!;
+            rates[i]! *= growth;
+          }
+      },
+      columns: () => ({ shares, rates, limits }),
     },
-    update(choice, reward, context) {
-      checkUpdate(choice, reward, arms);
-      const via = viaOf(choice, count);
-      if (via === undefined) {
-        for (const policy of policies) policy.update(choice, reward, context);
-        return;
-      }
-      policies[via.policy]!.update({ arm: choice.arm, probability: via.probability }, reward, context);
-      losses.fill(0);
-      losses[via.policy] = (1 - reward) / via.share;
-      logBarrierStep(shares, losses, rates, next);
-      shares.set(next);
-      mix();
-      for (let i = 0; i < count; i++)
-        if (1 / mixed[i]! > limits[i]!) {
-          limits[i] = 2 / mixed[i]!;
-          rates[i]! *= growth;
-        }
-    },
-    ...(closed ? { probabilities } : {}),
-    toJSON: () => savedState('corral', settings, setup, { ...nestedColumns(policies), shares, rates, limits }),
-  };
+    setup,
+  );
 }

@@ -1,17 +1,9 @@
 import { z } from 'zod';
+import { indexPolicy } from './index-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import {
-  checkSetup,
-  checkUpdate,
-  type Learned,
-  type PolicySetup,
-  pickLargest,
-  policyName,
-  savedState,
-  sharesOfLargest,
-} from './shared.ts';
-import { arrive, createTally, depart, meanReward, meanRewards } from './tally.ts';
+import { checkSetup, type Learned, type PolicySetup } from './shared.ts';
+import { arrive, createTally, meanReward } from './tally.ts';
 
 /** The schema of {@link DiscountedUcbOptions}. */
 export const discountedUcbOptions = z.strictObject({
@@ -36,45 +28,21 @@ export type DiscountedUcbOptions = z.input<typeof discountedUcbOptions>;
 export function createDiscountedUcb(options: DiscountedUcbOptions, setup: PolicySetup, learned?: Learned): Policy {
   checkSetup(setup);
   const settings = checkOptions('discounted-ucb', discountedUcbOptions, options);
-  const { arms, rng } = setup;
   const { gamma, xi } = settings;
-  const tally = createTally(arms, learned);
-  const { pulls, sums, inFlight } = tally;
-  const index = new Float64Array(arms);
-
-  function fill(): void {
-    let total = 0;
-    for (let arm = 0; arm < arms; arm++) total += pulls[arm]! + inFlight[arm]!;
+  const tally = createTally(setup.arms, learned);
+  const { pulls, sums } = tally;
+  // A discounted count that underflows to 0 makes the arm untried again.
+  const fill = (index: Float64Array, counts: Float64Array, total: number) => {
     const scaledLog = xi * Math.log(total);
-    for (let arm = 0; arm < arms; arm++) {
-      const count = pulls[arm]! + inFlight[arm]!;
-      // A discounted count that underflows to 0 makes the arm untried again.
-      index[arm] = count === 0 ? Infinity : meanReward(tally, arm) + 2 * Math.sqrt(scaledLog / count);
-    }
-  }
-
-  return {
-    name: policyName('discounted-ucb', settings),
-    arms,
-    select() {
-      fill();
-      const choice = pickLargest(index, rng);
-      depart(tally, choice.arm);
-      return choice;
-    },
-    update(choice, reward) {
-      checkUpdate(choice, reward, arms);
-      for (let other = 0; other < arms; other++) {
-        pulls[other]! *= gamma;
-        sums[other]! *= gamma;
-      }
-      arrive(tally, choice.arm, reward);
-    },
-    probabilities() {
-      fill();
-      return sharesOfLargest(index);
-    },
-    expectations: () => meanRewards(tally),
-    toJSON: () => savedState('discounted-ucb', settings, setup, { ...tally }),
+    for (let arm = 0; arm < index.length; arm++)
+      index[arm] = meanReward(tally, arm) + 2 * Math.sqrt(scaledLog / counts[arm]!);
   };
+  const learn = (arm: number, reward: number) => {
+    for (let other = 0; other < pulls.length; other++) {
+      pulls[other]! *= gamma;
+      sums[other]! *= gamma;
+    }
+    arrive(tally, arm, reward);
+  };
+  return indexPolicy({ kind: 'discounted-ucb', settings, tally, fill, learn }, setup);
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { drawnPolicy, exploreBest } from './drawn-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import { checkSetup, checkUpdate, draw, type Learned, type PolicySetup, policyName, savedState } from './shared.ts';
+import { checkSetup, type Learned, type PolicySetup } from './shared.ts';
 import { arrive, createTally, depart, isUntried, meanReward, meanRewards } from './tally.ts';
 
 /** The schema of {@link EpsilonGreedyOptions}. */
@@ -24,48 +25,27 @@ export type EpsilonGreedyOptions = z.input<typeof epsilonGreedyOptions>;
 export function createEpsilonGreedy(options: EpsilonGreedyOptions, setup: PolicySetup, learned?: Learned): Policy {
   checkSetup(setup);
   const settings = checkOptions('epsilon-greedy', epsilonGreedyOptions, options);
-  const { arms, rng } = setup;
+  const { arms } = setup;
   const { epsilon, decay } = settings;
   const tally = createTally(arms, learned);
   const values = new Float64Array(arms);
-  const probabilities = new Float64Array(arms);
   let rewards = tally.pulls.reduce((sum, pulls) => sum + pulls, 0);
 
-  function distribute(): void {
-    let best = -Infinity;
-    let ties = 0;
-    for (let arm = 0; arm < arms; arm++) {
-      const value = isUntried(tally, arm) ? Infinity : meanReward(tally, arm);
-      values[arm] = value;
-      if (value > best) {
-        best = value;
-        ties = 1;
-      } else if (value === best) ties++;
-    }
-    const explore = epsilon / (1 + decay * rewards);
-    for (let arm = 0; arm < arms; arm++)
-      probabilities[arm] = explore / arms + (values[arm] === best ? (1 - explore) / ties : 0);
-  }
-
-  return {
-    name: policyName('epsilon-greedy', settings),
-    arms,
-    select() {
-      distribute();
-      const choice = draw(probabilities, rng);
-      depart(tally, choice.arm);
-      return choice;
+  return drawnPolicy(
+    {
+      ...{ kind: 'epsilon-greedy', settings },
+      distribute(probabilities) {
+        for (let arm = 0; arm < arms; arm++) values[arm] = isUntried(tally, arm) ? Infinity : meanReward(tally, arm);
+        exploreBest(values, epsilon / (1 + decay * rewards), probabilities);
+      },
+      depart: (arm) => depart(tally, arm),
+      learn({ arm }, reward) {
+        arrive(tally, arm, reward);
+        rewards++;
+      },
+      expectations: () => meanRewards(tally),
+      columns: { ...tally },
     },
-    update(choice, reward) {
-      checkUpdate(choice, reward, arms);
-      arrive(tally, choice.arm, reward);
-      rewards++;
-    },
-    probabilities() {
-      distribute();
-      return probabilities.slice();
-    },
-    expectations: () => meanRewards(tally),
-    toJSON: () => savedState('epsilon-greedy', settings, setup, { ...tally }),
-  };
+    setup,
+  );
 }

@@ -1,17 +1,8 @@
 import { z } from 'zod';
+import { drawnPolicy } from './drawn-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import {
-  checkSetup,
-  checkUpdate,
-  column,
-  draw,
-  type Learned,
-  normalize,
-  type PolicySetup,
-  policyName,
-  savedState,
-} from './shared.ts';
+import { checkSetup, column, type Learned, normalize, type PolicySetup } from './shared.ts';
 
 /** The schema of {@link Exp3IxOptions}. */
 export const exp3IxOptions = z.strictObject({ rate: z.number().positive().default(1) });
@@ -34,14 +25,13 @@ export type Exp3IxOptions = z.input<typeof exp3IxOptions>;
 export function createExp3Ix(options: Exp3IxOptions, setup: PolicySetup, learned?: Learned): Policy {
   checkSetup(setup);
   const settings = checkOptions('exp3-ix', exp3IxOptions, options);
-  const { arms, rng } = setup;
+  const { arms } = setup;
   const losses = column(learned, 'losses', arms);
   const rewards = column(learned, 'rewards', 1);
-  const probabilities = new Float64Array(arms);
   const scale = settings.rate * Math.sqrt(Math.log(arms) / arms);
   const learningRate = () => scale / Math.sqrt(rewards[0]! + 1);
 
-  function distribute(): void {
+  function distribute(probabilities: Float64Array): void {
     const eta = learningRate();
     let least = Infinity;
     for (let arm = 0; arm < arms; arm++) least = Math.min(least, losses[arm]!);
@@ -50,23 +40,16 @@ export function createExp3Ix(options: Exp3IxOptions, setup: PolicySetup, learned
     normalize(probabilities);
   }
 
-  return {
-    name: policyName('exp3-ix', settings),
-    arms,
-    select() {
-      distribute();
-      return draw(probabilities, rng);
+  return drawnPolicy(
+    {
+      ...{ kind: 'exp3-ix', settings, distribute },
+      learn({ arm, probability }, reward) {
+        losses[arm]! += (1 - reward) / (probability + learningRate() / 2);
+        rewards[0]!++;
+      },
+      expectations: () => losses.map((loss) => 1 - loss / Math.max(1, rewards[0]!)),
+      columns: { losses, rewards },
     },
-    update(choice, reward) {
-      checkUpdate(choice, reward, arms);
-      losses[choice.arm]! += (1 - reward) / (choice.probability + learningRate() / 2);
-      rewards[0]!++;
-    },
-    probabilities() {
-      distribute();
-      return probabilities.slice();
-    },
-    expectations: () => losses.map((loss) => 1 - loss / Math.max(1, rewards[0]!)),
-    toJSON: () => savedState('exp3-ix', settings, setup, { losses, rewards }),
-  };
+    setup,
+  );
 }

@@ -1,17 +1,8 @@
 import { z } from 'zod';
+import { drawnPolicy } from './drawn-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import {
-  checkSetup,
-  checkUpdate,
-  column,
-  draw,
-  type Learned,
-  normalize,
-  type PolicySetup,
-  policyName,
-  savedState,
-} from './shared.ts';
+import { checkSetup, column, type Learned, normalize, type PolicySetup } from './shared.ts';
 
 /** The schema of {@link Exp3Options}. */
 export const exp3Options = z.strictObject({ gamma: z.number().positive().max(1).default(0.1) });
@@ -30,13 +21,12 @@ export type Exp3Options = z.input<typeof exp3Options>;
 export function createExp3(options: Exp3Options, setup: PolicySetup, learned?: Learned): Policy {
   checkSetup(setup);
   const settings = checkOptions('exp3', exp3Options, options);
-  const { arms, rng } = setup;
+  const { arms } = setup;
   const { gamma } = settings;
   const gains = column(learned, 'gains', arms);
   const rewards = column(learned, 'rewards', 1);
-  const probabilities = new Float64Array(arms);
 
-  function distribute(): void {
+  function distribute(probabilities: Float64Array): void {
     let most = 0;
     for (let arm = 0; arm < arms; arm++) most = Math.max(most, gains[arm]!);
     // Relative to the largest gain no weight overflows, and the sum is at least 1.
@@ -45,23 +35,16 @@ export function createExp3(options: Exp3Options, setup: PolicySetup, learned?: L
     for (let arm = 0; arm < arms; arm++) probabilities[arm] = (1 - gamma) * probabilities[arm]! + gamma / arms;
   }
 
-  return {
-    name: policyName('exp3', settings),
-    arms,
-    select() {
-      distribute();
-      return draw(probabilities, rng);
+  return drawnPolicy(
+    {
+      ...{ kind: 'exp3', settings, distribute },
+      learn({ arm, probability }, reward) {
+        gains[arm]! += reward / probability;
+        rewards[0]!++;
+      },
+      expectations: () => gains.map((gain) => gain / Math.max(1, rewards[0]!)),
+      columns: { gains, rewards },
     },
-    update(choice, reward) {
-      checkUpdate(choice, reward, arms);
-      gains[choice.arm]! += reward / choice.probability;
-      rewards[0]!++;
-    },
-    probabilities() {
-      distribute();
-      return probabilities.slice();
-    },
-    expectations: () => gains.map((gain) => gain / Math.max(1, rewards[0]!)),
-    toJSON: () => savedState('exp3', settings, setup, { gains, rewards }),
-  };
+    setup,
+  );
 }

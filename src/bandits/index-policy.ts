@@ -1,31 +1,23 @@
 import type { Policy } from './policy.ts';
-import {
-  checkSetup,
-  checkUpdate,
-  type Learned,
-  type PolicySetup,
-  pickLargest,
-  policyName,
-  savedState,
-  sharesOfLargest,
-} from './shared.ts';
-import { arrive, createTally, depart, meanRewards, type Tally } from './tally.ts';
+import { checkUpdate, type PolicySetup, pickLargest, policyName, savedState, sharesOfLargest } from './shared.ts';
+import { arrive, depart, meanRewards, type Tally } from './tally.ts';
 
-/** What an index policy is told apart by. */
+/** What index policies are told apart by. */
 export interface IndexRule {
   readonly kind: string;
   /** Its options, checked. */
   readonly settings: object;
+  readonly tally: Tally;
   /**
    * Writes the index of every arm, before a choice. What it writes for arms that were never selected is replaced.
    * @param counts pulls of each arm, those in flight included
    * @param total their sum
    */
-  fill(index: Float64Array, tally: Tally, counts: Float64Array, total: number): void;
-  /** Learns more of a reward than its sum. */
+  fill(index: Float64Array, counts: Float64Array, total: number): void;
+  /** Enters a reward into the tally, and whatever else it changes; default: into the tally. */
   readonly learn?: (arm: number, reward: number) => void;
   /** What is to be saved beside the tally. */
-  readonly columns?: Readonly<Record<string, Float64Array>>;
+  readonly columns?: () => Readonly<Record<string, Float64Array>>;
 }
 
 /**
@@ -33,14 +25,12 @@ export interface IndexRule {
  *
  * Pulls in flight count as pulls but not in the mean, so that workers that ask at the same time spread over the arms instead
  * of all getting the same one.
- * @throws RangeError on sizes that make no sense, or a malformed `learned`
  */
-export function indexPolicy(rule: IndexRule, setup: PolicySetup, learned: Learned | undefined): Policy {
-  checkSetup(setup);
-  const { kind, settings, columns = {} } = rule;
+export function indexPolicy(rule: IndexRule, setup: PolicySetup): Policy {
+  const { kind, settings, tally } = rule;
   const { arms, rng } = setup;
-  const tally = createTally(arms, learned);
   const { pulls, inFlight } = tally;
+  const learn = rule.learn ?? ((arm: number, reward: number) => arrive(tally, arm, reward));
   const counts = new Float64Array(arms);
   const index = new Float64Array(arms);
 
@@ -50,7 +40,7 @@ export function indexPolicy(rule: IndexRule, setup: PolicySetup, learned: Learne
       counts[arm] = pulls[arm]! + inFlight[arm]!;
       total += counts[arm]!;
     }
-    rule.fill(index, tally, counts, total);
+    rule.fill(index, counts, total);
     for (let arm = 0; arm < arms; arm++) if (counts[arm] === 0) index[arm] = Infinity;
   }
 
@@ -65,14 +55,13 @@ export function indexPolicy(rule: IndexRule, setup: PolicySetup, learned: Learne
     },
     update(choice, reward) {
       checkUpdate(choice, reward, arms);
-      arrive(tally, choice.arm, reward);
-      rule.learn?.(choice.arm, reward);
+      learn(choice.arm, reward);
     },
     probabilities() {
       fill();
       return sharesOfLargest(index);
     },
     expectations: () => meanRewards(tally),
-    toJSON: () => savedState(kind, settings, setup, { ...tally, ...columns }),
+    toJSON: () => savedState(kind, settings, setup, { ...tally, ...rule.columns?.() }),
   };
 }

@@ -1,18 +1,10 @@
 import { z } from 'zod';
 import { bernoulliBound } from './bernoulli-bound.ts';
+import { indexPolicy } from './index-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import {
-  checkSetup,
-  checkUpdate,
-  type Learned,
-  type PolicySetup,
-  pickLargest,
-  policyName,
-  savedState,
-  sharesOfLargest,
-} from './shared.ts';
-import { arrive, createTally, depart, meanReward, meanRewards } from './tally.ts';
+import { checkSetup, type Learned, type PolicySetup } from './shared.ts';
+import { arrive, createTally, meanReward, meanRewards } from './tally.ts';
 
 /** The schema of {@link KlUcbOptions}. */
 export const klUcbOptions = z.strictObject({ c: z.number().min(0).default(0) });
@@ -39,29 +31,18 @@ const margin = 1 + 1e-9;
 export function createKlUcb(options: KlUcbOptions, setup: PolicySetup, learned?: Learned): Policy {
   checkSetup(setup);
   const settings = checkOptions('kl-ucb', klUcbOptions, options);
-  const { arms, rng } = setup;
   const { c } = settings;
+  const { arms } = setup;
   const tally = createTally(arms, learned);
-  const { pulls, inFlight } = tally;
   const means = meanRewards(tally);
   /** p ln p + (1 - p) ln(1 - p) of each mean p. */
   const negatedEntropies = means.map(negatedEntropy);
-  const index = new Float64Array(arms);
 
   /** Fills `index` with the bounds, or with -Infinity where an arm cannot have the largest one. */
-  function fill(): void {
-    let total = 0;
+  function fill(index: Float64Array, counts: Float64Array, total: number): void {
+    // The arm of the largest mean is likely to have the largest bound, or close to it.
     let first = 0;
-    let highest = -1;
-    for (let arm = 0; arm < arms; arm++) {
-      const count = pulls[arm]! + inFlight[arm]!;
-      total += count;
-      // The arm of the largest mean is likely to have the largest bound, or close to it.
-      if (means[arm]! > highest) {
-        highest = means[arm]!;
-        first = arm;
-      }
-    }
+    for (let arm = 1; arm < arms; arm++) if (means[arm]! > means[first]!) first = arm;
     const log = Math.log(total);
     // ln ln n is negative, or not defined, before the third pull.
     const budget = total > 2 ? log + c * Math.log(log) : log;
@@ -71,13 +52,10 @@ export function createKlUcb(options: KlUcbOptions, setup: PolicySetup, learned?:
     for (let step = -1; step < arms; step++) {
       if (step === first) continue;
       const arm = step < 0 ? first : step;
-      const count = pulls[arm]! + inFlight[arm]!;
+      const count = counts[arm]!;
       const mean = means[arm]!;
       index[arm] = -Infinity;
-      if (count === 0) {
-        index[arm] = Infinity;
-        continue;
-      }
+      if (count === 0) continue;
       if (mean < best) {
         const divergence = negatedEntropies[arm]! - mean * logBest - (1 - mean) * logRest;
         if (count * divergence > budget * margin) continue;
@@ -91,29 +69,12 @@ export function createKlUcb(options: KlUcbOptions, setup: PolicySetup, learned?:
     }
   }
 
-  return {
-    name: policyName('kl-ucb', settings),
-    arms,
-    select() {
-      fill();
-      const choice = pickLargest(index, rng);
-      depart(tally, choice.arm);
-      return choice;
-    },
-    update(choice, reward) {
-      checkUpdate(choice, reward, arms);
-      const { arm } = choice;
-      arrive(tally, arm, reward);
-      means[arm] = meanReward(tally, arm);
-      negatedEntropies[arm] = negatedEntropy(means[arm]!);
-    },
-    probabilities() {
-      fill();
-      return sharesOfLargest(index);
-    },
-    expectations: () => means.slice(),
-    toJSON: () => savedState('kl-ucb', settings, setup, { ...tally }),
+  const learn = (arm: number, reward: number) => {
+    arrive(tally, arm, reward);
+    means[arm] = meanReward(tally, arm);
+    negatedEntropies[arm] = negatedEntropy(means[arm]!);
   };
+  return indexPolicy({ kind: 'kl-ucb', settings, tally, fill, learn }, setup);
 }
 
 function negatedEntropy(p: number): number {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { indexPolicy } from './index-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import type { Learned, PolicySetup } from './shared.ts';
-import { meanReward, type Tally } from './tally.ts';
+import { checkSetup, type Learned, type PolicySetup } from './shared.ts';
+import { createTally, meanReward } from './tally.ts';
 
 /** The schema of {@link MossOptions}. */
 export const mossOptions = z.strictObject({ horizon: z.number().min(0).default(0) });
@@ -22,13 +22,15 @@ export type MossOptions = z.input<typeof mossOptions>;
  * @throws RangeError on options or sizes that make no sense, or a malformed `learned`
  */
 export function createMoss(options: MossOptions, setup: PolicySetup, learned?: Learned): Policy {
+  checkSetup(setup);
   const settings = checkOptions('moss', mossOptions, options);
-  const fill = (index: Float64Array, tally: Tally, counts: Float64Array, total: number) => {
+  const tally = createTally(setup.arms, learned);
+  const fill = (index: Float64Array, counts: Float64Array, total: number) => {
     const each = (settings.horizon > 0 ? settings.horizon : total) / index.length;
     for (let arm = 0; arm < index.length; arm++) {
       const count = counts[arm]!;
       index[arm] = meanReward(tally, arm) + (count < each ? Math.sqrt(Math.log(each / count) / count) : 0);
     }
   };
-  return indexPolicy({ kind: 'moss', settings, fill }, setup, learned);
+  return indexPolicy({ kind: 'moss', settings, tally, fill }, setup);
 }

@@ -1,17 +1,9 @@
 import { z } from 'zod';
+import { drawnPolicy } from './drawn-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import {
-  checkSetup,
-  checkUpdate,
-  draw,
-  type Learned,
-  normalize,
-  type PolicySetup,
-  policyName,
-  savedState,
-} from './shared.ts';
-import { arrive, createTally, depart, isUntried, meanReward, meanRewards } from './tally.ts';
+import { checkSetup, type Learned, normalize, type PolicySetup } from './shared.ts';
+import { arrive, createTally, depart, markUntried, meanReward, meanRewards } from './tally.ts';
 
 /** The schema of {@link PopularityOptions}. */
 export const popularityOptions = z.strictObject({});
@@ -30,40 +22,28 @@ export type PopularityOptions = z.input<typeof popularityOptions>;
 export function createPopularity(options: PopularityOptions, setup: PolicySetup, learned?: Learned): Policy {
   checkSetup(setup);
   const settings = checkOptions('popularity', popularityOptions, options);
-  const { arms, rng } = setup;
-  const tally = createTally(arms, learned);
-  const probabilities = new Float64Array(arms);
+  const tally = createTally(setup.arms, learned);
 
-  function distribute(): void {
-    let untried = 0;
-    let sum = 0;
-    for (let arm = 0; arm < arms; arm++) {
-      if (isUntried(tally, arm)) untried++;
-      sum += meanReward(tally, arm);
+  function distribute(probabilities: Float64Array): void {
+    if (!markUntried(tally, probabilities)) {
+      let sum = 0;
+      for (let arm = 0; arm < setup.arms; arm++) {
+        probabilities[arm] = meanReward(tally, arm);
+        sum += probabilities[arm]!;
+      }
+      if (sum === 0) probabilities.fill(1);
     }
-    for (let arm = 0; arm < arms; arm++)
-      probabilities[arm] = untried > 0 ? Number(isUntried(tally, arm)) : sum > 0 ? meanReward(tally, arm) : 1;
     normalize(probabilities);
   }
 
-  return {
-    name: policyName('popularity', settings),
-    arms,
-    select() {
-      distribute();
-      const choice = draw(probabilities, rng);
-      depart(tally, choice.arm);
-      return choice;
+  return drawnPolicy(
+    {
+      ...{ kind: 'popularity', settings, distribute },
+      depart: (arm) => depart(tally, arm),
+      learn: ({ arm }, reward) => arrive(tally, arm, reward),
+      expectations: () => meanRewards(tally),
+      columns: { ...tally },
     },
-    update(choice, reward) {
-      checkUpdate(choice, reward, arms);
-      arrive(tally, choice.arm, reward);
-    },
-    probabilities() {
-      distribute();
-      return probabilities.slice();
-    },
-    expectations: () => meanRewards(tally),
-    toJSON: () => savedState('popularity', settings, setup, { ...tally }),
-  };
+    setup,
+  );
 }

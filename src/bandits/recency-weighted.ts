@@ -1,16 +1,8 @@
 import { z } from 'zod';
+import { drawnPolicy, exploreBest } from './drawn-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import {
-  checkSetup,
-  checkUpdate,
-  column,
-  draw,
-  type Learned,
-  type PolicySetup,
-  policyName,
-  savedState,
-} from './shared.ts';
+import { checkSetup, column, type Learned, type PolicySetup } from './shared.ts';
 
 /** The schema of {@link RecencyWeightedOptions}. */
 export const recencyWeightedOptions = z.strictObject({
@@ -35,50 +27,31 @@ export type RecencyWeightedOptions = z.input<typeof recencyWeightedOptions>;
 export function createRecencyWeighted(options: RecencyWeightedOptions, setup: PolicySetup, learned?: Learned): Policy {
   checkSetup(setup);
   const settings = checkOptions('recency-weighted', recencyWeightedOptions, options);
-  const { arms, rng } = setup;
+  const { arms } = setup;
   const { alpha, epsilon } = settings;
   const means = column(learned, 'means', arms, 0.5);
   /** 1 where the estimate has seen a reward, 1/2 where a pull is out, 0 where the arm is untried. */
   const tried = column(learned, 'tried', arms);
-  const probabilities = new Float64Array(arms);
+  const values = new Float64Array(arms);
 
-  function distribute(): void {
-    let best = -Infinity;
-    let ties = 0;
-    for (let arm = 0; arm < arms; arm++) {
-      const value = tried[arm] === 0 ? Infinity : means[arm]!;
-      if (value > best) {
-        best = value;
-        ties = 1;
-      } else if (value === best) ties++;
-    }
-    for (let arm = 0; arm < arms; arm++) {
-      const value = tried[arm] === 0 ? Infinity : means[arm]!;
-      probabilities[arm] = epsilon / arms + (value === best ? (1 - epsilon) / ties : 0);
-    }
-  }
-
-  return {
-    name: policyName('recency-weighted', settings),
-    arms,
-    select() {
-      distribute();
-      const choice = draw(probabilities, rng);
-      if (tried[choice.arm] === 0) tried[choice.arm] = 0.5;
-      return choice;
+  return drawnPolicy(
+    {
+      ...{ kind: 'recency-weighted', settings },
+      distribute(probabilities) {
+        for (let arm = 0; arm < arms; arm++) values[arm] = tried[arm] === 0 ? Infinity : means[arm]!;
+        exploreBest(values, epsilon, probabilities);
+      },
+      depart(arm) {
+        if (tried[arm] === 0) tried[arm] = 0.5;
+      },
+      learn({ arm }, reward) {
+        if (tried[arm] === 1) means[arm]! += alpha * (reward - means[arm]!);
+        else means[arm] = reward;
+        tried[arm] = 1;
+      },
+      expectations: () => means.slice(),
+      columns: { means, tried },
     },
-    update(choice, reward) {
-      checkUpdate(choice, reward, arms);
-      const { arm } = choice;
-      if (tried[arm] === 1) means[arm]! += alpha * (reward - means[arm]!);
-      else means[arm] = reward;
-      tried[arm] = 1;
-    },
-    probabilities() {
-      distribute();
-      return probabilities.slice();
-    },
-    expectations: () => means.slice(),
-    toJSON: () => savedState('recency-weighted', settings, setup, { means, tried }),
-  };
+    setup,
+  );
 }

@@ -1,17 +1,8 @@
 import { z } from 'zod';
+import { drawnPolicy } from './drawn-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import {
-  checkSetup,
-  checkUpdate,
-  column,
-  draw,
-  type Learned,
-  normalize,
-  type PolicySetup,
-  policyName,
-  savedState,
-} from './shared.ts';
+import { checkSetup, column, type Learned, normalize, type PolicySetup } from './shared.ts';
 
 /** The schema of {@link RouletteWheelOptions}. */
 export const rouletteWheelOptions = z.strictObject({
@@ -37,30 +28,22 @@ export type RouletteWheelOptions = z.input<typeof rouletteWheelOptions>;
 export function createRouletteWheel(options: RouletteWheelOptions, setup: PolicySetup, learned?: Learned): Policy {
   checkSetup(setup);
   const settings = checkOptions('roulette-wheel', rouletteWheelOptions, options);
-  const { arms, rng } = setup;
   const { decay, floor } = settings;
-  const weights = column(learned, 'weights', arms, 1, floor);
-  const probabilities = new Float64Array(arms);
+  const weights = column(learned, 'weights', setup.arms, 1, floor);
 
-  return {
-    name: policyName('roulette-wheel', settings),
-    arms,
-    select() {
-      probabilities.set(weights);
-      normalize(probabilities);
-      return draw(probabilities, rng);
+  return drawnPolicy(
+    {
+      ...{ kind: 'roulette-wheel', settings },
+      distribute(probabilities) {
+        probabilities.set(weights);
+        normalize(probabilities);
+      },
+      learn({ arm }, reward) {
+        weights[arm] = Math.max(floor, decay * weights[arm]! + (1 - decay) * reward);
+      },
+      expectations: () => weights.slice(),
+      columns: { weights },
     },
-    update(choice, reward) {
-      checkUpdate(choice, reward, arms);
-      const { arm } = choice;
-      weights[arm] = Math.max(floor, decay * weights[arm]! + (1 - decay) * reward);
-    },
-    probabilities() {
-      probabilities.set(weights);
-      normalize(probabilities);
-      return probabilities.slice();
-    },
-    expectations: () => weights.slice(),
-    toJSON: () => savedState('roulette-wheel', settings, setup, { weights }),
-  };
+    setup,
+  );
 }

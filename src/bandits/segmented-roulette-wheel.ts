@@ -1,17 +1,8 @@
 import { z } from 'zod';
+import { drawnPolicy } from './drawn-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import {
-  checkSetup,
-  checkUpdate,
-  column,
-  draw,
-  type Learned,
-  normalize,
-  type PolicySetup,
-  policyName,
-  savedState,
-} from './shared.ts';
+import { checkSetup, column, type Learned, normalize, type PolicySetup } from './shared.ts';
 
 /** The schema of {@link SegmentedRouletteWheelOptions}. */
 export const segmentedRouletteWheelOptions = z.strictObject({
@@ -42,18 +33,12 @@ export function createSegmentedRouletteWheel(
 ): Policy {
   checkSetup(setup);
   const settings = checkOptions('segmented-roulette-wheel', segmentedRouletteWheelOptions, options);
-  const { arms, rng } = setup;
+  const { arms } = setup;
   const { decay, segment, floor } = settings;
   const weights = column(learned, 'weights', arms, 1, floor);
   const pulls = column(learned, 'pulls', arms);
   const sums = column(learned, 'sums', arms);
   const rewards = column(learned, 'rewards', 1);
-  const probabilities = new Float64Array(arms);
-
-  function distribute(): void {
-    probabilities.set(weights);
-    normalize(probabilities);
-  }
 
   function closeSegment(): void {
     for (let arm = 0; arm < arms; arm++)
@@ -64,25 +49,22 @@ export function createSegmentedRouletteWheel(
     rewards[0] = 0;
   }
 
-  return {
-    name: policyName('segmented-roulette-wheel', settings),
-    arms,
-    select() {
-      distribute();
-      return draw(probabilities, rng);
+  return drawnPolicy(
+    {
+      ...{ kind: 'segmented-roulette-wheel', settings },
+      distribute(probabilities) {
+        probabilities.set(weights);
+        normalize(probabilities);
+      },
+      learn({ arm }, reward) {
+        pulls[arm]!++;
+        sums[arm]! += reward;
+        rewards[0]!++;
+        if (rewards[0]! >= segment) closeSegment();
+      },
+      expectations: () => weights.slice(),
+      columns: { weights, pulls, sums, rewards },
     },
-    update(choice, reward) {
-      checkUpdate(choice, reward, arms);
-      pulls[choice.arm]!++;
-      sums[choice.arm]! += reward;
-      rewards[0]!++;
-      if (rewards[0]! >= segment) closeSegment();
-    },
-    probabilities() {
-      distribute();
-      return probabilities.slice();
-    },
-    expectations: () => weights.slice(),
-    toJSON: () => savedState('segmented-roulette-wheel', settings, setup, { weights, pulls, sums, rewards }),
-  };
+    setup,
+  );
 }

@@ -1,18 +1,10 @@
 import { z } from 'zod';
+import { indexPolicy } from './index-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
 import { createRing } from './ring.ts';
-import {
-  checkSetup,
-  checkUpdate,
-  type Learned,
-  type PolicySetup,
-  pickLargest,
-  policyName,
-  savedState,
-  sharesOfLargest,
-} from './shared.ts';
-import { arrive, createTally, depart, meanReward, meanRewards } from './tally.ts';
+import { checkSetup, type Learned, type PolicySetup } from './shared.ts';
+import { arrive, createTally, meanReward } from './tally.ts';
 
 /** The schema of {@link SlidingWindowUcbOptions}. */
 export const slidingWindowUcbOptions = z.strictObject({
@@ -40,12 +32,10 @@ export function createSlidingWindowUcb(
 ): Policy {
   checkSetup(setup);
   const settings = checkOptions('sliding-window-ucb', slidingWindowUcbOptions, options);
-  const { arms, rng } = setup;
   const { window, xi } = settings;
-  const ring = createRing('window', window, 2, arms, learned);
-  const tally = createTally(arms, learned);
-  const { pulls, sums, inFlight } = tally;
-  const index = new Float64Array(arms);
+  const ring = createRing('window', window, 2, setup.arms, learned);
+  const tally = createTally(setup.arms, learned);
+  const { pulls, sums } = tally;
 
   function recount(): void {
     pulls.fill(0);
@@ -57,45 +47,23 @@ export function createSlidingWindowUcb(
     }
   }
 
-  function fill(): void {
-    let total = 0;
-    for (let arm = 0; arm < arms; arm++) total += pulls[arm]! + inFlight[arm]!;
+  const fill = (index: Float64Array, counts: Float64Array, total: number) => {
     const scaledLog = xi * Math.log(Math.min(total, window));
-    for (let arm = 0; arm < arms; arm++) {
-      const count = pulls[arm]! + inFlight[arm]!;
-      index[arm] = count === 0 ? Infinity : meanReward(tally, arm) + Math.sqrt(scaledLog / count);
-    }
-  }
-
-  return {
-    name: policyName('sliding-window-ucb', settings),
-    arms,
-    select() {
-      fill();
-      const choice = pickLargest(index, rng);
-      depart(tally, choice.arm);
-      return choice;
-    },
-    update(choice, reward) {
-      checkUpdate(choice, reward, arms);
-      const { arm } = choice;
-      if (ring.length === window) {
-        const oldest = ring.at(0);
-        pulls[ring.values[oldest]!]!--;
-        sums[ring.values[oldest]!]! -= ring.values[oldest + 1]!;
-      }
-      const at = ring.push();
-      ring.values[at] = arm;
-      ring.values[at + 1] = reward;
-      arrive(tally, arm, reward);
-      // Sums that rewards both enter and leave gather rounding; once in a while they are taken anew.
-      if (at === 0) recount();
-    },
-    probabilities() {
-      fill();
-      return sharesOfLargest(index);
-    },
-    expectations: () => meanRewards(tally),
-    toJSON: () => savedState('sliding-window-ucb', settings, setup, { ...tally, ...ring.columns() }),
+    for (let arm = 0; arm < index.length; arm++)
+      index[arm] = meanReward(tally, arm) + Math.sqrt(scaledLog / counts[arm]!);
   };
+  const learn = (arm: number, reward: number) => {
+    if (ring.length === window) {
+      const oldest = ring.at(0);
+      pulls[ring.values[oldest]!]!--;
+      sums[ring.values[oldest]!]! -= ring.values[oldest + 1]!;
+    }
+    const at = ring.push();
+    ring.values[at] = arm;
+    ring.values[at + 1] = reward;
+    arrive(tally, arm, reward);
+    // Sums that rewards both enter and leave gather rounding; once in a while they are taken anew.
+    if (at === 0) recount();
+  };
+  return indexPolicy({ kind: 'sliding-window-ucb', settings, tally, fill, learn, columns: ring.columns }, setup);
 }

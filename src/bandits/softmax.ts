@@ -1,17 +1,9 @@
 import { z } from 'zod';
+import { drawnPolicy } from './drawn-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import {
-  checkSetup,
-  checkUpdate,
-  draw,
-  type Learned,
-  normalize,
-  type PolicySetup,
-  policyName,
-  savedState,
-} from './shared.ts';
-import { arrive, createTally, depart, isUntried, meanReward, meanRewards } from './tally.ts';
+import { checkSetup, type Learned, normalize, type PolicySetup } from './shared.ts';
+import { arrive, createTally, depart, markUntried, meanReward, meanRewards } from './tally.ts';
 
 /** The schema of {@link SoftmaxOptions}. */
 export const softmaxOptions = z.strictObject({ tau: z.number().positive().default(0.1) });
@@ -29,43 +21,27 @@ export type SoftmaxOptions = z.input<typeof softmaxOptions>;
 export function createSoftmax(options: SoftmaxOptions, setup: PolicySetup, learned?: Learned): Policy {
   checkSetup(setup);
   const settings = checkOptions('softmax', softmaxOptions, options);
-  const { arms, rng } = setup;
   const { tau } = settings;
-  const tally = createTally(arms, learned);
-  const probabilities = new Float64Array(arms);
+  const tally = createTally(setup.arms, learned);
 
-  function distribute(): void {
-    let untried = 0;
-    let best = 0;
-    for (let arm = 0; arm < arms; arm++) {
-      if (isUntried(tally, arm)) untried++;
-      best = Math.max(best, meanReward(tally, arm));
+  function distribute(probabilities: Float64Array): void {
+    if (!markUntried(tally, probabilities)) {
+      let best = 0;
+      for (let arm = 0; arm < setup.arms; arm++) best = Math.max(best, meanReward(tally, arm));
+      // Relative to the best mean no exponential overflows, and the sum is at least 1.
+      for (let arm = 0; arm < setup.arms; arm++) probabilities[arm] = Math.exp((meanReward(tally, arm) - best) / tau);
     }
-    // Relative to the best mean no exponential overflows, and the sum is at least 1.
-    for (let arm = 0; arm < arms; arm++)
-      probabilities[arm] =
-        untried > 0 ? Number(isUntried(tally, arm)) : Math.exp((meanReward(tally, arm) - best) / tau);
     normalize(probabilities);
   }
 
-  return {
-    name: policyName('softmax', settings),
-    arms,
-    select() {
-      distribute();
-      const choice = draw(probabilities, rng);
-      depart(tally, choice.arm);
-      return choice;
+  return drawnPolicy(
+    {
+      ...{ kind: 'softmax', settings, distribute },
+      depart: (arm) => depart(tally, arm),
+      learn: ({ arm }, reward) => arrive(tally, arm, reward),
+      expectations: () => meanRewards(tally),
+      columns: { ...tally },
     },
-    update(choice, reward) {
-      checkUpdate(choice, reward, arms);
-      arrive(tally, choice.arm, reward);
-    },
-    probabilities() {
-      distribute();
-      return probabilities.slice();
-    },
-    expectations: () => meanRewards(tally),
-    toJSON: () => savedState('softmax', settings, setup, { ...tally }),
-  };
+    setup,
+  );
 }

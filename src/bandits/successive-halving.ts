@@ -1,19 +1,9 @@
 import { z } from 'zod';
-import { type BuildPolicy, buildNested, nestedColumns, nestedPolicies, nestedSpecs } from './nested.ts';
+import { type BuildPolicy, buildNested, nestedPolicies, nestedSpecs } from './nested.ts';
 import { checkOptions } from './options.ts';
-import type { Context, Policy } from './policy.ts';
-import {
-  checkSetup,
-  checkUpdate,
-  column,
-  type Learned,
-  type PolicySetup,
-  pickLargest,
-  policyName,
-  savedState,
-  sharesOfLargest,
-} from './shared.ts';
-import { type ViaChoice, viaOf } from './via.ts';
+import type { Policy } from './policy.ts';
+import { policyChooser } from './policy-chooser.ts';
+import { checkSetup, column, type Learned, type PolicySetup, pickLargest, sharesOfLargest } from './shared.ts';
 
 /** The schema of {@link SuccessiveHalvingOptions}. */
 export const successiveHalvingOptions = z.strictObject({
@@ -46,7 +36,6 @@ export function createSuccessiveHalving(
 ): Policy {
   checkSetup(setup);
   const settings = checkOptions('successive-halving', successiveHalvingOptions, options);
-  const { arms, rng } = setup;
   const policies = nestedSpecs(settings.policies).map((spec, number) =>
     buildNested(build, spec, setup, number, learned),
   );
@@ -63,6 +52,7 @@ export function createSuccessiveHalving(
   /** Those in the race that had the fewest turns come first. */
   const fill = () => {
     for (let i = 0; i < count; i++) order[i] = racing[i]! > 0 ? -turns[i]! : -Infinity;
+    return order;
   };
   const left = () => racing.reduce((sum, flag) => sum + flag, 0);
 
@@ -77,48 +67,23 @@ export function createSuccessiveHalving(
     heat[0]! *= 2;
   }
 
-  const closed = policies.every((policy) => policy.probabilities !== undefined);
-  function probabilities(context: Context): Float64Array {
-    fill();
-    const shares = sharesOfLargest(order);
-    const sum = new Float64Array(arms);
-    shares.forEach((share, i) => {
-      if (share === 0) return;
-      policies[i]!.probabilities!(context).forEach((probability, arm) => {
-        sum[arm]! += share * probability;
-      });
-    });
-    return sum;
-  }
-
-  return {
-    name: policyName('successive-halving', settings),
-    arms,
-    select(context): ViaChoice {
-      const whole = closed ? probabilities(context) : undefined;
-      fill();
-      const { arm: policy, probability: share } = pickLargest(order, rng);
-      turns[policy]!++;
-      const { arm, probability } = policies[policy]!.select(context);
-      return { arm, probability: Math.min(1, whole?.[arm] ?? 1), via: { policy, share, probability } };
+  return policyChooser(
+    {
+      ...{ kind: 'successive-halving', settings, policies },
+      shares: () => sharesOfLargest(fill()),
+      choose() {
+        const choice = pickLargest(fill(), setup.rng);
+        turns[choice.arm]!++;
+        return choice;
+      },
+      learn(via, reward) {
+        if (left() === 1) return;
+        heatPulls[via.policy]!++;
+        heatRewards[via.policy]! += reward;
+        if (racing.every((flag, i) => flag === 0 || heatPulls[i]! >= heat[0]!)) endHeat();
+      },
+      columns: () => ({ racing, turns, heatPulls, heatRewards, heat }),
     },
-    update(choice, reward, context) {
-      checkUpdate(choice, reward, arms);
-      const via = viaOf(choice, count);
-      if (via === undefined) {
-        for (const policy of policies) policy.update(choice, reward, context);
-        return;
-      }
-      policies[via.policy]!.update({ arm: choice.arm, probability: via.probability }, reward, context);
-      if (left() === 1) return;
-      heatPulls[via.policy]!++;
-      heatRewards[via.policy]! += reward;
-      if (racing.every((flag, i) => flag === 0 || heatPulls[i]! >= heat[0]!)) endHeat();
-    },
-    ...(closed ? { probabilities } : {}),
-    toJSON: () => {
-      const race = { racing, turns, heatPulls, heatRewards, heat };
-      return savedState('successive-halving', settings, setup, { ...nestedColumns(policies), ...race });
-    },
-  };
+    setup,
+  );
 }

@@ -27,6 +27,17 @@ export function isUntried(tally: Tally, arm: number): boolean {
   return tally.pulls[arm]! + tally.inFlight[arm]! === 0;
 }
 
+/** Writes 1 for the arms that were never selected nor learned from, 0 for the others; returns whether there are any. */
+export function markUntried(tally: Tally, marks: Float64Array): boolean {
+  let any = false;
+  for (let arm = 0; arm < marks.length; arm++) {
+    const untried = isUntried(tally, arm);
+    marks[arm] = Number(untried);
+    any ||= untried;
+  }
+  return any;
+}
+
 /** The mean reward of an arm; 1/2, the middle of what it can be, while all its pulls are in flight. */
 export function meanReward(tally: Tally, arm: number): number {
   const pulls = tally.pulls[arm]!;

@@ -1,17 +1,8 @@
 import { z } from 'zod';
+import { drawnPolicy } from './drawn-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import {
-  checkSetup,
-  checkUpdate,
-  column,
-  draw,
-  type Learned,
-  normalize,
-  type PolicySetup,
-  policyName,
-  savedState,
-} from './shared.ts';
+import { checkSetup, column, type Learned, normalize, type PolicySetup } from './shared.ts';
 import { publishedTsallisWeights, tsallisDistribution } from './tsallis-newton.ts';
 
 /** The schema of {@link TsallisInfOptions}. */
@@ -49,7 +40,7 @@ export type TsallisInfOptions = z.input<typeof tsallisInfOptions>;
 export function createTsallisInf(options: TsallisInfOptions, setup: PolicySetup, learned?: Learned): Policy {
   checkSetup(setup);
   const settings = checkOptions('tsallis-inf', tsallisInfOptions, options);
-  const { arms, rng } = setup;
+  const { arms } = setup;
   const reduced = settings.estimator === 'reduced-variance';
   const legacy = settings.newton === 'legacy';
   const losses = column(learned, 'losses', arms, 0, -Infinity);
@@ -63,7 +54,7 @@ export function createTsallisInf(options: TsallisInfOptions, setup: PolicySetup,
   let current = false;
 
   /** Brings `probabilities` (and the raw `weights` of the legacy iteration) up to what was learned. */
-  function distribute(): void {
+  function refresh(): void {
     if (current) return;
     current = true;
     // Before the first loss above 0 every estimate is 0, in any unit.
@@ -80,38 +71,35 @@ export function createTsallisInf(options: TsallisInfOptions, setup: PolicySetup,
     normalize(probabilities);
   }
 
-  return {
-    name: policyName('tsallis-inf', settings),
-    arms,
-    select() {
-      distribute();
-      return draw(probabilities, rng);
-    },
-    update(choice, reward) {
-      checkUpdate(choice, reward, arms);
-      const { arm } = choice;
-      let { probability } = choice;
-      if (reduced || legacy) distribute();
-      // The published code divides by the raw weight, so that a false one near 1e13 makes it learn nothing.
-      if (legacy) probability = weights[arm]! > 1e-100 ? weights[arm]! : Infinity;
-      if (reduced) {
-        const least = learningRate() ** 2;
-        for (let other = 0; other < arms; other++) {
-          if (probabilities[other]! < least) continue;
-          baselines[other]! += 0.5;
-          if (other === arm) baselines[other]! -= 0.5 / probability;
+  return drawnPolicy(
+    {
+      ...{ kind: 'tsallis-inf', settings },
+      distribute(out) {
+        refresh();
+        out.set(probabilities);
+      },
+      learn(choice, reward) {
+        const { arm } = choice;
+        let { probability } = choice;
+        if (reduced || legacy) refresh();
+        // The published code divides by the raw weight, so that a false one near 1e13 makes it learn nothing.
+        if (legacy) probability = weights[arm]! > 1e-100 ? weights[arm]! : Infinity;
+        if (reduced) {
+          const least = learningRate() ** 2;
+          for (let other = 0; other < arms; other++) {
+            if (probabilities[other]! < least) continue;
+            baselines[other]! += 0.5;
+            if (other === arm) baselines[other]! -= 0.5 / probability;
+          }
         }
-      }
-      losses[arm]! += (1 - reward) / probability;
-      lost[0]! += 1 - reward;
-      rewards[0]!++;
-      current = false;
+        losses[arm]! += (1 - reward) / probability;
+        lost[0]! += 1 - reward;
+        rewards[0]!++;
+        current = false;
+      },
+      expectations: () => losses.map((loss) => 1 - loss / Math.max(1, rewards[0]!)),
+      columns: { losses, baselines, rewards, lost },
     },
-    probabilities() {
-      distribute();
-      return probabilities.slice();
-    },
-    expectations: () => losses.map((loss) => 1 - loss / Math.max(1, rewards[0]!)),
-    toJSON: () => savedState('tsallis-inf', settings, setup, { losses, baselines, rewards, lost }),
-  };
+    setup,
+  );
 }

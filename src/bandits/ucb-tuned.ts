@@ -3,7 +3,7 @@ import { indexPolicy } from './index-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
 import { checkSetup, column, type Learned, type PolicySetup } from './shared.ts';
-import { meanReward, type Tally } from './tally.ts';
+import { arrive, createTally, meanReward } from './tally.ts';
 
 /** The schema of {@link UcbTunedOptions}. */
 export const ucbTunedOptions = z.strictObject({});
@@ -24,9 +24,10 @@ export type UcbTunedOptions = z.input<typeof ucbTunedOptions>;
 export function createUcbTuned(options: UcbTunedOptions, setup: PolicySetup, learned?: Learned): Policy {
   checkSetup(setup);
   const settings = checkOptions('ucb-tuned', ucbTunedOptions, options);
+  const tally = createTally(setup.arms, learned);
+  const { pulls } = tally;
   const squares = column(learned, 'squares', setup.arms);
-  const fill = (index: Float64Array, tally: Tally, counts: Float64Array, total: number) => {
-    const { pulls } = tally;
+  const fill = (index: Float64Array, counts: Float64Array, total: number) => {
     const log = Math.log(total);
     for (let arm = 0; arm < index.length; arm++) {
       const mean = meanReward(tally, arm);
@@ -36,7 +37,8 @@ export function createUcbTuned(options: UcbTunedOptions, setup: PolicySetup, lea
     }
   };
   const learn = (arm: number, reward: number) => {
+    arrive(tally, arm, reward);
     squares[arm]! += reward * reward;
   };
-  return indexPolicy({ kind: 'ucb-tuned', settings, fill, learn, columns: { squares } }, setup, learned);
+  return indexPolicy({ kind: 'ucb-tuned', settings, tally, fill, learn, columns: () => ({ squares }) }, setup);
 }

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { indexPolicy } from './index-policy.ts';
 import { checkOptions } from './options.ts';
 import type { Policy } from './policy.ts';
-import type { Learned, PolicySetup } from './shared.ts';
-import { meanReward, type Tally } from './tally.ts';
+import { checkSetup, type Learned, type PolicySetup } from './shared.ts';
+import { createTally, meanReward } from './tally.ts';
 
 /** The schema of {@link Ucb1Options}. */
 export const ucb1Options = z.strictObject({ alpha: z.number().min(0).default(1) });
@@ -21,12 +21,14 @@ export type Ucb1Options = z.input<typeof ucb1Options>;
  * @throws RangeError on options or sizes that make no sense, or a malformed `learned`
  */
 export function createUcb1(options: Ucb1Options, setup: PolicySetup, learned?: Learned): Policy {
+  checkSetup(setup);
   const settings = checkOptions('ucb1', ucb1Options, options);
   const { alpha } = settings;
-  const fill = (index: Float64Array, tally: Tally, counts: Float64Array, total: number) => {
+  const tally = createTally(setup.arms, learned);
+  const fill = (index: Float64Array, counts: Float64Array, total: number) => {
     const doubleLog = 2 * Math.log(total);
     for (let arm = 0; arm < index.length; arm++)
       index[arm] = meanReward(tally, arm) + alpha * Math.sqrt(doubleLog / counts[arm]!);
   };
-  return indexPolicy({ kind: 'ucb1', settings, fill }, setup, learned);
+  return indexPolicy({ kind: 'ucb1', settings, tally, fill }, setup);
 }
