@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Point } from '../mip/model.ts';
 import { createRng } from '../util/rng.ts';
+import { wallClock } from '../util/wall-clock.ts';
 import { createImprover, type Improver } from './local/improve.ts';
 import type { LocalBirth, LocalReport, LocalRequest } from './local-protocol.ts';
 import { type PaceLimits, paced } from './pace.ts';
@@ -31,12 +32,11 @@ function over(now: number, most: number, blind: number): boolean {
 
 port.on('message', (request: LocalRequest) => {
   tell({ kind: 'begun' });
-  const seconds = () => performance.now() / 1000;
   const stopped = () => Atomics.load(word, 0) === 1;
   if (request.kind === 'start') {
     const { effort, seconds: most = Number.POSITIVE_INFINITY, blind = most, pace } = request.budget;
     const rest = (length: number) => void Atomics.wait(word, 0, 0, length * 1000);
-    worked = paced(pace ?? unpaced, seconds, rest, () => found);
+    worked = paced(pace ?? unpaced, wallClock, rest, () => found);
     const { nearest } = findStart(model, {
       rng: createRng(seed),
       effort,
@@ -47,10 +47,10 @@ port.on('message', (request: LocalRequest) => {
     tell({ kind: 'done', nearest });
   } else {
     const { effort, seconds: most = Number.POSITIVE_INFINITY } = request.budget;
-    const end = seconds() + most;
+    const end = wallClock() + most;
     const rng = createRng(seed).fork(`improve ${request.round}`);
     improver ??= createImprover(model);
-    improver.improve(request, { rng, effort, stop: () => seconds() >= end || stopped(), onPoint });
+    improver.improve(request, { rng, effort, stop: () => wallClock() >= end || stopped(), onPoint });
     tell({ kind: 'done' });
   }
 });

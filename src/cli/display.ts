@@ -6,6 +6,7 @@ import { relativeGap } from '../alns/stop.ts';
 import { inSourceSense, type MipModel } from '../mip/model.ts';
 import { type Cells, objectiveWidth, painter, plainTable, type Style, tableHeader, tableRow } from './log-table.ts';
 import { countText, gapText, numberText, secondsText } from './number-format.ts';
+import { eraseLine } from './terminal.ts';
 
 /** How a run is shown. */
 export interface DisplaySettings {
@@ -37,8 +38,6 @@ export interface Display extends Required<Observer> {
 
 /** Rows after which the headings are repeated. */
 const headingsEvery = 20;
-
-const eraseLine = '\r\u001b[K';
 
 const statusNames: Readonly<Record<Step['status'], string>> = {
   optimal: 'optimal',

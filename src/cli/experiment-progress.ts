@@ -1,5 +1,6 @@
 import type { ExperimentProgress } from '../experiment/run.ts';
 import { secondsText } from './number-format.ts';
+import { eraseLine } from './terminal.ts';
 
 /** How progress is shown. */
 export interface ProgressSettings {
@@ -42,7 +43,7 @@ export function createProgressLine({ write, clock, terminal, width }: ProgressSe
       if (!isEnd && now - last < (terminal ? patience.terminal : patience.log)) return;
       last = now;
       const text = progressText(progress, now);
-      write(terminal ? `\r\u001b[K${text.slice(0, width - 1)}` : `${text}\n`);
+      write(terminal ? `${eraseLine}${text.slice(0, width - 1)}` : `${text}\n`);
       open = terminal;
     },
     end() {

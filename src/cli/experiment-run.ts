@@ -9,6 +9,7 @@ import { parseExperimentSpec } from '../experiment/spec.ts';
 import { openStore, type Store } from '../experiment/store.ts';
 import type { Trial } from '../experiment/trial.ts';
 import { InputError, UsageError } from '../util/errors.ts';
+import { wallClock as clock } from '../util/wall-clock.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { createProgressLine } from './experiment-progress.ts';
 import { watchInterrupts } from './interrupts.ts';
@@ -16,6 +17,7 @@ import { countText, secondsText } from './number-format.ts';
 import { sameFile } from './outputs.ts';
 import { print } from './print.ts';
 import { schemaVersion } from './records.ts';
+import { log } from './terminal.ts';
 import { packageVersion } from './versions.ts';
 
 /** The flags of `experiment run`. */
@@ -30,9 +32,6 @@ export interface RunFlags {
 
 /** Seconds that a queue may be away before a run is given up. */
 const patience = 30;
-
-const clock = () => performance.now() / 1000;
-const log = (text: string) => process.stderr.write(text);
 
 function readSpec(file: string) {
   try {

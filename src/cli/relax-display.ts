@@ -1,6 +1,7 @@
 import { painter } from './log-table.ts';
 import { numberText, secondsText } from './number-format.ts';
 import type { RelaxLedger } from './relax-ledger.ts';
+import { eraseLine } from './terminal.ts';
 
 /** How a run of `relax` is shown. */
 export interface RelaxDisplaySettings {
@@ -26,7 +27,6 @@ export interface RelaxDisplay {
   close(ledger: RelaxLedger, seconds: number): void;
 }
 
-const eraseLine = '\r\u001b[K';
 const headings = ['system', 'omega', 'iterations', 'mean', 'regret', 'time'] as const;
 const widths = [13, 13, 11, 10, 11, 8] as const;
 const lineOf = (cells: readonly string[]) => cells.map((cell, k) => cell.padStart(widths[k]!)).join(' ');

@@ -9,6 +9,7 @@ import { checkedSequence } from '../sor/sequences/checked.ts';
 import { createSequence, type SequenceSpec } from '../sor/sequences/spec.ts';
 import { InputError } from '../util/errors.ts';
 import { writeFileAtomic } from '../util/files.ts';
+import { wallClock as clock } from '../util/wall-clock.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { watchInterrupts } from './interrupts.ts';
 import { type LineFile, openLineFile } from './line-file.ts';
@@ -21,13 +22,11 @@ import { type BaselineSolve, createRelaxLedger, type RelaxLedger, type RelaxReco
 import { relaxReport } from './relax-report.ts';
 import { type RelaxFlags, readSequence } from './relax-settings.ts';
 import { relaxSummary } from './relax-summary.ts';
+import { log } from './terminal.ts';
 import { versions } from './versions.ts';
 
 /** Seconds between two looks at the clock for the display, the signals and the timers. */
 const tickEvery = 0.2;
-
-const clock = () => performance.now() / 1000;
-const log = (text: string) => process.stderr.write(text);
 
 /** The parts of a run. */
 interface Run {

@@ -8,6 +8,7 @@ import { type AdversaryName, type RobustBaseline, solveRobust } from '../neur2ro
 import { bindNetwork, type ValueNetwork } from '../neur2ro/value-network.ts';
 import { InputError, UsageError } from '../util/errors.ts';
 import { writeFileAtomic } from '../util/files.ts';
+import { wallClock as clock } from '../util/wall-clock.ts';
 import { EarlyEnd, type ExitCode } from './exit-codes.ts';
 import { watchInterrupts } from './interrupts.ts';
 import { openLineFile } from './line-file.ts';
@@ -18,6 +19,7 @@ import { createRobustDisplay, robustSummary } from './robust-display.ts';
 import { type RobustDocument, robustDocument, roundRecord } from './robust-document.ts';
 import { readInstance } from './robust-instance.ts';
 import { robustReport } from './robust-report.ts';
+import { log } from './terminal.ts';
 import { versions } from './versions.ts';
 
 /** The flags of `robust`, as commander gives them. */
@@ -43,9 +45,6 @@ export interface RobustFlags {
   readonly quiet?: boolean;
   readonly color: 'auto' | 'always' | 'never';
 }
-
-const clock = () => performance.now() / 1000;
-const log = (text: string) => process.stderr.write(text);
 
 /**
  * The command `robust`: solves an instance, or evaluates a given decision.

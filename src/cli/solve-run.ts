@@ -5,6 +5,7 @@ import { type SolveResult, solve } from '../alns/solve.ts';
 import { inSourceSense, type MipModel } from '../mip/model.ts';
 import { formatSolution } from '../mip/solution-file.ts';
 import { writeFileAtomic } from '../util/files.ts';
+import { wallClock as clock } from '../util/wall-clock.ts';
 import { backends } from './backends.ts';
 import { createBlackBox, observeAll } from './black-box.ts';
 import { createDisplay, type Display, modelLine } from './display.ts';
@@ -21,18 +22,13 @@ import { createReport, type Report } from './report.ts';
 import { resultFile, resultSummary } from './result.ts';
 import { isDeterministic, type SolveSettings } from './settings.ts';
 import { readStart } from './start-file.ts';
+import { log } from './terminal.ts';
 import { openTrace } from './trace.ts';
 import { type Arms, chooseArms } from './user-neighborhoods.ts';
 import { type Versions, versions } from './versions.ts';
 
 /** Milliseconds between two looks at the clock for the display. */
 const tickEvery = 250;
-
-/** Seconds since the process began: reading counts, and so does what came before it. */
-const clock = () => performance.now() / 1000;
-
-/** Writes to the standard error. */
-const log = (text: string) => process.stderr.write(text);
 
 /**
  * The command `solve`: reads, solves, and writes what was asked for.

@@ -2,11 +2,10 @@ import type { Evidence } from '../tune/evidence.ts';
 import type { RaceObserver, RaceProgress } from '../tune/race.ts';
 import { plainTable } from './log-table.ts';
 import { countText } from './number-format.ts';
+import { eraseLine } from './terminal.ts';
 
 /** Milliseconds between two lines of progress where there is no terminal. */
 const lineEvery = 30_000;
-
-const eraseLine = '\r\u001b[K';
 
 /** A time still to go, as people say it: `45s`, `12m`, `1h 05m`. */
 export function roughTime(seconds: number): string {

@@ -14,6 +14,7 @@ import { EarlyEnd } from './exit-codes.ts';
 import { watchInterrupts } from './interrupts.ts';
 import { countText } from './number-format.ts';
 import { print } from './print.ts';
+import { log } from './terminal.ts';
 import { createTuneDisplay, roughTime, tuneTable } from './tune-display.ts';
 import { versions } from './versions.ts';
 
@@ -48,7 +49,6 @@ function checkBudget(settings: TuneSettings, contenders: number): void {
  */
 export async function runTune(settings: TuneSettings): Promise<void> {
   const { output, journal: journalFile, seed, timeLimit, budget, jobs, json, quiet } = settings;
-  const log = (text: string) => process.stderr.write(text);
   const display = createTuneDisplay(quiet ? () => undefined : log, process.stderr.isTTY === true, () =>
     performance.now(),
   );

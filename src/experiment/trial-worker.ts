@@ -1,4 +1,5 @@
+import { wallClock } from '../util/wall-clock.ts';
 import { createTrialPlayer } from './trial-task.ts';
 
 /** What a thread of the pool does with a task. */
-export const playInThread = createTrialPlayer(() => performance.now() / 1000);
+export const playInThread = createTrialPlayer(wallClock);

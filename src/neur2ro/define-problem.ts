@@ -1,4 +1,5 @@
 import { type MipModel, type MipSolver, objectiveOf } from '../mip/index.ts';
+import { wallClock } from '../util/wall-clock.ts';
 import { maximizeConcave } from './concave-adversary.ts';
 import { type AffineForm, maximizeDisjunctive } from './disjunctive-adversary.ts';
 import { maximizeFinite } from './finite-adversary.ts';
@@ -7,7 +8,6 @@ import { affineForm, policyOf } from './policy-forms.ts';
 import type { RecourseModel, RobustProblem, WorstCase, WorstCaseLimits } from './problem.ts';
 import { dot } from './sets/parts.ts';
 import type { UncertaintySet } from './uncertainty.ts';
-import { wallClock } from './wall-clock.ts';
 
 /** What a robust problem of one's own consists of. */
 export interface ProblemDefinition {

@@ -1,6 +1,7 @@
 import { createModelBuilder, type MipSolver } from '../mip/index.ts';
 import { SolverError } from '../util/errors.ts';
 import type { Rng } from '../util/rng.ts';
+import { wallClock } from '../util/wall-clock.ts';
 import type { Attack, NeuralAdversary } from './adversary.ts';
 import { ascend } from './ascend.ts';
 import { checkEmbedded } from './check-embedded.ts';
@@ -10,7 +11,6 @@ import { compileTrace } from './trace-forward.ts';
 import { traceScenarios } from './trace-scenarios.ts';
 import type { UncertaintySet } from './uncertainty.ts';
 import type { ValueNetwork } from './value-network.ts';
-import { wallClock } from './wall-clock.ts';
 
 /** The MIP's start: the best of ascents of so many steps, from the best few of so many drawn scenarios. */
 const starts = { samples: 200, keep: 4, steps: 30 };

@@ -1,11 +1,11 @@
 import type { Rng } from '../util/rng.ts';
+import { wallClock } from '../util/wall-clock.ts';
 import type { AttackLimits, NeuralAdversary } from './adversary.ts';
 import { ascend, type Candidate, refine } from './ascend.ts';
 import { compileTrace, type TraceForward } from './trace-forward.ts';
 import { traceScenarios } from './trace-scenarios.ts';
 import type { UncertaintySet } from './uncertainty.ts';
 import type { ValueNetwork } from './value-network.ts';
-import { wallClock } from './wall-clock.ts';
 
 /** How many scenarios are drawn between two looks at the clock. */
 const batch = 256;

@@ -1,6 +1,7 @@
 import { createPolicy, type PolicySpec } from '../bandits/spec.ts';
 import { highs, type MipSolver } from '../mip/index.ts';
 import { createRng, type Rng } from '../util/rng.ts';
+import { wallClock } from '../util/wall-clock.ts';
 import { type CcgArm, exactArm, neuralArm } from './arms.ts';
 import { type CcgRound, generateScenarios } from './ccg.ts';
 import { ccgFeatures } from './ccg-learning.ts';
@@ -15,7 +16,6 @@ import type { RobustPhase, RobustResult, RobustRound, RobustStatus } from './rob
 import { createRunLimits, type RunLimits, within } from './run-limits.ts';
 import { createGradientAdversary, createSamplingAdversary } from './search-adversaries.ts';
 import type { ValueNetwork } from './value-network.ts';
-import { wallClock } from './wall-clock.ts';
 
 /** How the next scenario is looked for. */
 export type AdversaryName = 'mip' | 'sampling' | 'gradient' | 'exact';

@@ -1,10 +1,10 @@
 import { createModelBuilder, type MipModel, objectiveOf } from '../../mip/index.ts';
+import { wallClock } from '../../util/wall-clock.ts';
 import { type LoadedPolicy, maximizeDisjunctive } from '../disjunctive-adversary.ts';
 import { type MultipleChoiceLimits, solveMultipleChoice } from '../multiple-choice.ts';
 import type { Recourse, RecourseModel, RobustProblem } from '../problem.ts';
 import { createBoxSet } from '../sets/box.ts';
 import { dot } from '../sets/parts.ts';
-import { wallClock } from '../wall-clock.ts';
 import type { CapitalBudgetingData } from './capital-budgeting-data.ts';
 
 /** What an investment of the second stage earns of what it would have earned in the first. */

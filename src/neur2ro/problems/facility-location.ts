@@ -1,9 +1,9 @@
 import { createModelBuilder, type MipModel, type MipSolver, objectiveOf } from '../../mip/index.ts';
+import { wallClock } from '../../util/wall-clock.ts';
 import { maximizeFinite } from '../finite-adversary.ts';
 import { createMipRecourse } from '../mip-recourse.ts';
 import type { RecourseModel, RobustProblem, WorstCaseLimits } from '../problem.ts';
 import { createBudgetSet } from '../sets/budget.ts';
-import { wallClock } from '../wall-clock.ts';
 import type { FacilityLocationData } from './facility-location-data.ts';
 
 /** A customer pays this many times the median of the transport costs to it, per unit. */

@@ -1,10 +1,10 @@
 import { createModelBuilder, type MipModel, objectiveOf } from '../../mip/index.ts';
+import { wallClock } from '../../util/wall-clock.ts';
 import { maximizeConcave, type Policy } from '../concave-adversary.ts';
 import { solveMultipleChoice } from '../multiple-choice.ts';
 import type { RecourseModel, RobustProblem } from '../problem.ts';
 import { createBudgetSet } from '../sets/budget.ts';
 import { dot } from '../sets/parts.ts';
-import { wallClock } from '../wall-clock.ts';
 import type { KnapsackData } from './knapsack-data.ts';
 
 /** A two-stage robust knapsack with its data. y holds n times "make here", then n times "make here and repair". */

@@ -1,10 +1,10 @@
 import { createModelBuilder, type MipModel, objectiveOf } from '../../mip/index.ts';
+import { wallClock } from '../../util/wall-clock.ts';
 import { maximizeConcave, type Policy } from '../concave-adversary.ts';
 import { solveMultipleChoice } from '../multiple-choice.ts';
 import type { RecourseModel, RobustProblem } from '../problem.ts';
 import { createBoxSet } from '../sets/box.ts';
 import { dot } from '../sets/parts.ts';
-import { wallClock } from '../wall-clock.ts';
 import type { LoanBudgetingData } from './loan-budgeting-data.ts';
 
 /** Capital budgeting with loans and its data. x and y end with whether the loan of their stage is taken. */
