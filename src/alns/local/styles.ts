@@ -30,7 +30,7 @@ const searchStyles: readonly SearchStyle[] = [
   { from: 'best', tuning: { least: 3, rest: 4 } },
   { from: 'best', tuning: { pressed: Number.POSITIVE_INFINITY } },
   { from: 'best', tuning: { pressed: Number.POSITIVE_INFINITY, ahead: 1 } },
-  { from: 'best', tuning: { least: 2, rest: 4, dropSample: 600 } },
+  { from: 'best', tuning: { least: 2, dropSample: 200 } },
   { from: 'best', tuning: { pressed: Number.POSITIVE_INFINITY, restSpread: 1, dropSample: 60 } },
   { from: 'base', tuning: { least: 1, dropSample: 60 } },
   { from: 'best', tuning: { patience: 30 } },
