@@ -5,8 +5,15 @@ export { evaluate, type RobustSolution } from './evaluation.ts';
 export { type KAdaptabilityRound, type KAdaptabilitySettings, kAdaptability } from './k-adaptability.ts';
 export { localSearch } from './local-search.ts';
 export { createMipAdversary, type MipAdversarySettings } from './mip-adversary.ts';
-export type { FeatureScale, NetworkDescription } from './network-description.ts';
-export { budgetingInputs, type Feature, knapsackInputs, type NetworkInputs } from './network-inputs.ts';
+export type { FeatureLayout, FeatureScale, LabelScale, NetworkDescription } from './network-description.ts';
+export {
+  budgetingInputs,
+  type Feature,
+  type ItemFeatures,
+  knapsackInputs,
+  loanInputs,
+  type NetworkInputs,
+} from './network-inputs.ts';
 export { createNeuralMain, type MainDecision, type NeuralMain, type NeuralMainSettings } from './neural-main.ts';
 export { type PolishSettings, priceAndPolish } from './price-and-polish.ts';
 
