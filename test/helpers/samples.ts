@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { NetworkShape } from '../../src/neur2ro/training/network-shape.ts';
 import type { SampleGroup, SampleSet } from '../../src/neur2ro/training/samples.ts';
 
@@ -26,3 +27,18 @@ export function sampleGroup(
 export function sampleSet({ x, scenario }: NetworkShape, varying: number, groups: readonly SampleGroup[]): SampleSet {
   return { xFeatures: x.features, scenarioFeatures: scenario.features, varying, groups };
 }
+
+const width = fc.integer({ min: 1, max: 6 });
+const side = fc.record({
+  features: fc.integer({ min: 3, max: 5 }),
+  embed: fc.array(width, { minLength: 2, maxLength: 4 }),
+  post: fc.array(width, { minLength: 1, maxLength: 3 }),
+});
+
+/** Small networks of all kinds, with three features a side or more. */
+export const networkShapes: fc.Arbitrary<NetworkShape> = fc.record({
+  x: side,
+  scenario: side,
+  head: fc.array(width, { minLength: 1, maxLength: 3 }),
+  aggregation: fc.constantFrom('sum', 'mean'),
+});

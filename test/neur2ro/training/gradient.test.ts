@@ -6,7 +6,7 @@ import { createGradient } from '../../../src/neur2ro/training/gradient.ts';
 import { layersOf, type NetworkShape } from '../../../src/neur2ro/training/network-shape.ts';
 import { initialWeights } from '../../../src/neur2ro/training/network-weights.ts';
 import { createRng } from '../../../src/util/rng.ts';
-import { sampleGroup, waves } from '../../helpers/samples.ts';
+import { networkShapes, sampleGroup, waves } from '../../helpers/samples.ts';
 
 interface OracleCase {
   readonly shape: NetworkShape;
@@ -55,23 +55,10 @@ describe('the gradient and Adam', () => {
   });
 });
 
-const width = fc.integer({ min: 1, max: 6 });
-const side = fc.record({
-  features: fc.integer({ min: 3, max: 5 }),
-  embed: fc.array(width, { minLength: 2, maxLength: 4 }),
-  post: fc.array(width, { minLength: 1, maxLength: 3 }),
-});
-const shapes: fc.Arbitrary<NetworkShape> = fc.record({
-  x: side,
-  scenario: side,
-  head: fc.array(width, { minLength: 1, maxLength: 3 }),
-  aggregation: fc.constantFrom('sum', 'mean'),
-});
-
 describe('the gradient', () => {
   test('is the one that finite differences come to, for any shape', () => {
     const property = fc.property(
-      shapes,
+      networkShapes,
       fc.integer({ min: 0, max: 3 }),
       fc.array(fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 6 })), {
         minLength: 1,
