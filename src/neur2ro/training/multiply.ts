@@ -94,7 +94,30 @@ export function multiply(
     }
   }
   for (; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
+    let j = 0;
+    for (; j + 3 < columns; j += 4) {
+      let s0 = 0;
+      let s1 = 0;
+      let s2 = 0;
+      let s3 = 0;
+      let at = i * aRow;
+      let bt = j * bColumn;
+      for (let k = 0; k < inner; k++) {
+        const a0 = a[at]!;
+        s0 += a0 * b[bt]!;
+        s1 += a0 * b[bt + bColumn]!;
+        s2 += a0 * b[bt + 2 * bColumn]!;
+        s3 += a0 * b[bt + 3 * bColumn]!;
+        at += aInner;
+        bt += bInner;
+      }
+      const ct = i * columns + j;
+      c[ct] = s0 + (accumulate ? c[ct]! : 0);
+      c[ct + 1] = s1 + (accumulate ? c[ct + 1]! : 0);
+      c[ct + 2] = s2 + (accumulate ? c[ct + 2]! : 0);
+      c[ct + 3] = s3 + (accumulate ? c[ct + 3]! : 0);
+    }
+    for (; j < columns; j++) {
       let sum = 0;
       let at = i * aRow;
       let bt = j * bColumn;

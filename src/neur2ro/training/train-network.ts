@@ -54,7 +54,7 @@ export interface EpochRecord {
 }
 
 /** Where a run stands in time. */
-interface RunOptions {
+export interface RunOptions {
   /** Seconds, for {@link EpochRecord.seconds} alone. */
   readonly clock: () => number;
   /** The state of an earlier run of the same task and settings, to go on from bit by bit. */
