@@ -1,3 +1,4 @@
+import { SolverError } from '../../util/errors.ts';
 import type { Rng } from '../../util/rng.ts';
 import { solveMultipleChoice } from '../multiple-choice.ts';
 import { budgetingInputs, knapsackInputs, loanInputs } from '../network-inputs.ts';
@@ -29,9 +30,24 @@ function chosen(gains: ArrayLike<number>, weights: ArrayLike<number>, capacity: 
   return solveMultipleChoice(problem, capacity, { tolerance, states: 1e5 })?.chosen ?? new Uint8Array(gains.length);
 }
 
-/** The worst case by the exact adversary. */
-const exactly = (problem: RobustProblem, nominal: number) => async (x: Float64Array) =>
-  (await problem.worstCase(x, { tolerance: nearly * nominal })).scenario;
+/** The worst case by the exact adversary; where its arithmetic fails, what hurts most: samples only need somewhere to look. */
+async function nearlyWorst(problem: RobustProblem, nominal: number, x: Float64Array, harm: Float64Array) {
+  try {
+    return (await problem.worstCase(x, { tolerance: nearly * nominal })).scenario;
+  } catch (error) {
+    if (!(error instanceof SolverError)) throw error;
+    return problem.uncertainty.maximize(harm);
+  }
+}
+
+/** How the earnings of projects fall with each risk factor, those decided on twice as much: the others may never be started. */
+function slopes(x: Float64Array, earned: Float64Array, risk: readonly Float64Array[]): Float64Array {
+  const harm = new Float64Array(risk[0]!.length);
+  earned.forEach((value, i) => {
+    for (let k = 0; k < harm.length; k++) harm[k]! -= ((1 + x[i]!) * value * risk[i]![k]!) / 2;
+  });
+  return harm;
+}
 
 /** All corners of a box, and a scenario between each and the middle. */
 function corners({ lower, upper, dimension }: RobustProblem['uncertainty']): Float64Array[] {
@@ -44,6 +60,7 @@ function corners({ lower, upper, dimension }: RobustProblem['uncertainty']): Flo
 const knapsack: TrainingFamily = {
   name: 'knapsack',
   sizes: [20, 30, 40, 50, 60, 70, 80],
+  features: [4, 4],
   labels: [-1, 0],
   draw(items, rng) {
     const sizes = {
@@ -66,6 +83,7 @@ const knapsack: TrainingFamily = {
       weights[3 * i + 1] = value;
       weights[3 * i + 2] = value + repair[i]!;
     });
+    const harm = (x: Float64Array) => degradation.map((value, i) => value * x[i]!);
     return {
       problem,
       inputs,
@@ -78,8 +96,8 @@ const knapsack: TrainingFamily = {
         const best = solveMultipleChoice({ starts, weights, gains }, capacity)!;
         return Float64Array.from(best.chosen, (option) => Math.min(1, option));
       },
-      harm: (x) => degradation.map((value, i) => value * x[i]!),
-      attack: exactly(problem, inputs.nominal),
+      harm,
+      attack: (x) => nearlyWorst(problem, inputs.nominal, x, harm(x)),
     };
   },
 };
@@ -87,6 +105,7 @@ const knapsack: TrainingFamily = {
 const capitalBudgeting: TrainingFamily = {
   name: 'capital-budgeting',
   sizes: [10, 20, 30, 40, 50],
+  features: [4, 4],
   labels: [-1.6, -0.4],
   draw: (items, rng) => formatCapitalBudgeting(generateCapitalBudgeting(items, 4, rng), 0),
   open(text, name) {
@@ -108,13 +127,7 @@ const capitalBudgeting: TrainingFamily = {
         const wanted = earned.map((value, i) => value * worth[i]!);
         return Float64Array.from(chosen(wanted, dearest, budget, tolerance));
       },
-      harm(x) {
-        const harm = new Float64Array(costRisk[0]!.length);
-        x.forEach((share, i) => {
-          for (let k = 0; k < harm.length; k++) harm[k]! -= ((1 + share) * revenue[i]! * revenueRisk[i]![k]!) / 2;
-        });
-        return harm;
-      },
+      harm: (x) => slopes(x, revenue, revenueRisk),
       async attack(x) {
         let worst = { scenario: likely[0]!, cost: Number.NEGATIVE_INFINITY };
         for (const scenario of likely) {
@@ -130,6 +143,7 @@ const capitalBudgeting: TrainingFamily = {
 const loanBudgeting: TrainingFamily = {
   name: 'loan-budgeting',
   sizes: [10, 20, 30, 40, 50],
+  features: [7, 7],
   labels: [-1.8, -0.6],
   draw(projects, rng) {
     const sizes = { projects, h: pick([20, 40, 60, 80], rng), factors: pick([4, 6, 8], rng) };
@@ -140,6 +154,7 @@ const loanBudgeting: TrainingFamily = {
     const problem = createLoanBudgetingProblem(data);
     const inputs = loanInputs(data);
     const { cost, profit, risk, budget, earlyLoan, earlyPrice } = data;
+    const harm = (x: Float64Array) => slopes(x, profit, risk);
     return {
       problem,
       inputs,
@@ -152,14 +167,8 @@ const loanBudgeting: TrainingFamily = {
         });
         return borrowed!.gain > own!.gain ? borrowed!.x : own!.x;
       },
-      harm(x) {
-        const harm = new Float64Array(risk[0]!.length);
-        profit.forEach((value, i) => {
-          for (let k = 0; k < harm.length; k++) harm[k]! -= ((1 + x[i]!) * value * risk[i]![k]!) / 2;
-        });
-        return harm;
-      },
-      attack: exactly(problem, inputs.nominal),
+      harm,
+      attack: (x) => nearlyWorst(problem, inputs.nominal, x, harm(x)),
     };
   },
 };

@@ -1,6 +1,6 @@
 import { numbers } from '../algebra.ts';
 import type { NetworkDescription } from '../network-description.ts';
-import { type Feature, type ItemFeatures, type NetworkInputs, scaledFeatures } from '../network-inputs.ts';
+import { type Feature, type NetworkInputs, scaledFeatures } from '../network-inputs.ts';
 import type { RawGroup, RawInstance } from './raw-samples.ts';
 import type { SampleGroup, SampleSet } from './samples.ts';
 import type { TrainingFamily } from './training-family.ts';
@@ -9,13 +9,14 @@ import type { TrainingFamily } from './training-family.ts';
 const featureUnit = 0.1;
 
 /** How networks of a family that are trained here read their inputs and scale their labels. */
-export function relativeDescription(family: TrainingFamily, { layouts }: NetworkInputs): NetworkDescription {
-  const scale = (features: ItemFeatures['x']) => {
-    const count = features[0]!.length;
-    return { lower: new Array<number>(count).fill(0), upper: new Array<number>(count).fill(featureUnit) };
-  };
-  const { x, scenario } = layouts.relative!;
-  const [zero, one] = family.labels;
+export function relativeDescription({
+  features: [x, scenario],
+  labels: [zero, one],
+}: TrainingFamily): NetworkDescription {
+  const scale = (features: number) => ({
+    lower: new Array<number>(features).fill(0),
+    upper: new Array<number>(features).fill(featureUnit),
+  });
   return {
     aggregation: 'sum',
     features: 'relative',

@@ -19,6 +19,8 @@ export interface TrainingFamily {
   readonly name: string;
   /** Numbers of items that instances have unless others are asked for. */
   readonly sizes: readonly number[];
+  /** How many relative features an item has, of the decision and of the scenario. */
+  readonly features: readonly [x: number, scenario: number];
   /** The labels 0 and 1, as multiples of the nominal value: they hold most recourse costs between them. */
   readonly labels: readonly [zero: number, one: number];
   /** Draws an instance: the text of its file. */

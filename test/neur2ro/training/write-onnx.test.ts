@@ -84,7 +84,7 @@ describe('a network written as ONNX', () => {
       writeFileSync(path, writeOnnx({ shape, weights }, { adasolve: description(shape), recipe: 'seed 5, zwölf' }));
       const network = await readNetwork(path);
       expect(network.description.aggregation).toBe(aggregation);
-      expect(network.description.labels.get(6)).toEqual([-1, 1]);
+      expect(network.description.labels).toEqual({ per: 'items', ranges: new Map([[6, [-1, 1]]]) });
       const group = sampleGroup(shape, 1, [6, 1], (count, part) => waves(count, part));
       const { x, xi } = tensorsOf(shape, 1, group);
       const value = network.join(network.encode('x', x, numbers), network.encode('xi', xi, numbers), numbers);
