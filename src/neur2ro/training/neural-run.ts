@@ -15,10 +15,12 @@ export interface NeuralRunParts {
   readonly rounds?: number;
 }
 
-/** A round: a decision, and the scenarios known then, the one found against it last. */
+/** A round: a decision, and the scenarios known then, the nominal one first and the one found against it last. */
 export interface NeuralRound {
   readonly x: Float64Array;
   readonly scenarios: readonly Float64Array[];
+  /** What x costs, both stages, in the last scenario by the network's prediction. */
+  readonly predicted: number;
 }
 
 /** The relative difference of predictions at which a run ends, and the L1 distance below which scenarios are one, as published. */
@@ -28,20 +30,25 @@ const distance = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, k) 
 
 /**
  * Column-and-constraint generation with a network alone (Dumouchelle et al. 2024, algorithm 1): no exact adversary, no
- * polish. The last round's decision is the result. Shows what the network is asked, and what it is worth by itself.
+ * polish. The first decision is the nominal problem's; later ones know the scenarios found alone, as in the published code.
+ * Shows what the network is asked, and what it is worth by itself.
  */
 export async function* neuralRun(parts: NeuralRunParts): AsyncGenerator<NeuralRound, void> {
   const { problem, network, main, adversary, limits, rounds = 20 } = parts;
-  const scenarios: Float64Array[] = [new Float64Array(problem.uncertainty.dimension)];
+  const nominal = new Float64Array(problem.uncertainty.dimension);
+  const found: Float64Array[] = [];
   const ask = { barriers: [], network, start: undefined, cutoff: Number.POSITIVE_INFINITY, limits };
   for (let round = 0; round < rounds && !limits.over(); round++) {
-    const { x, prediction } = await main({ ...ask, scenarios });
+    const { x, prediction } = await main({ ...ask, scenarios: found.length === 0 ? [nominal] : found });
     if (x === undefined) return;
     const seconds = limits.left();
-    const attack = await adversary.attack(x, seconds === Number.POSITIVE_INFINITY ? {} : { seconds });
-    yield { x, scenarios: [...scenarios, attack.scenario] };
-    const worse = Math.abs(attack.prediction - prediction!) > tolerance.prediction * Math.abs(attack.prediction);
-    if (!worse || scenarios.some((known) => distance(known, attack.scenario) < tolerance.distance)) return;
-    scenarios.push(attack.scenario);
+    const { scenario, prediction: worst } = await adversary.attack(
+      x,
+      seconds === Number.POSITIVE_INFINITY ? {} : { seconds },
+    );
+    yield { x, scenarios: [nominal, ...found, scenario], predicted: problem.cost(x) + worst };
+    const agree = Math.abs(worst - prediction!) <= tolerance.prediction * Math.abs(worst);
+    if (agree || found.some((known) => distance(known, scenario) < tolerance.distance)) return;
+    found.push(scenario);
   }
 }
