@@ -80,5 +80,18 @@ export { createFactorSet } from './sets/factor.ts';
 export { createFiniteSet } from './sets/finite.ts';
 export { createPolyhedralSet } from './sets/polyhedral.ts';
 export { type AdversaryName, type RobustSettings, solveRobust } from './solve-robust.ts';
+export { trainingFamilies, trainingFamily } from './training/families.ts';
+export { type MeasureSettings, measureNetwork, type NetworkMeasures } from './training/measure-network.ts';
+export { modelCard, type NetworkRecord, recordedOnnx } from './training/model-card.ts';
+export { networkFromBytes } from './training/network-bytes.ts';
+export {
+  plainOnnx,
+  type TrainingResult,
+  type TrainingRun,
+  trainValueNetwork,
+} from './training/train-value-network.ts';
+export { TrainingError } from './training/training-error.ts';
+export type { TrainingFamily, TrainingInstance } from './training/training-family.ts';
+export type { EpochSummary, TrainingPlan, TrainingProgress } from './training/training-plan.ts';
 export type { Halfspace, UncertaintySet } from './uncertainty.ts';
 export { bindNetwork, type NetworkPoint, type ValueNetwork } from './value-network.ts';

@@ -28,7 +28,7 @@ export interface SampleSettings {
 }
 
 /** The name of a file of samples. */
-export function shardName({ family, round, network }: SampleRecipe, shard: number): string {
+function shardName({ family, round, network }: SampleRecipe, shard: number): string {
   const own = round === undefined ? '' : `-round${round}-${network?.slice(0, 8) ?? ''}`;
   return `${family}${own}-${String(shard + 1).padStart(3, '0')}.samples`;
 }

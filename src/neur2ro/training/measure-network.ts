@@ -62,7 +62,7 @@ async function mipSize(
 }
 
 /** The absolute errors of a network, scaled, in some scenarios of a decision. */
-export async function errorsAt(
+async function errorsAt(
   network: ValueNetwork,
   recourse: (x: Float64Array, scenario: Float64Array) => Promise<{ readonly cost: number }>,
   x: Float64Array,

@@ -21,7 +21,7 @@ export interface RawInstance {
 }
 
 /** Answers a decision in scenarios: the exact costs. Scenarios without an answer are left out. */
-export async function labelled(
+async function labelled(
   { problem }: TrainingInstance,
   x: Float64Array,
   scenarios: readonly Float64Array[],
