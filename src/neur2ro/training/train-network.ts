@@ -26,7 +26,7 @@ export interface TrainingSettings {
   readonly epochs: number;
   /** Epochs without a lower validation error after which training ends. Default: all epochs are run. */
   readonly patience?: number;
-  /** The first step length, which falls to a hundredth along half a cosine wave. Default 0.002. */
+  /** The first step length, which falls to a hundredth along half a cosine wave. Default 0.003. */
   readonly rate?: number;
   /** The most scenarios of a group that come together. Default 25. */
   readonly slice?: number;
@@ -107,7 +107,7 @@ export async function* trainNetwork(
 ): AsyncGenerator<EpochRecord, void> {
   checkTask(task);
   const { shape } = task;
-  const { epochs, patience = epochs, rate = 0.002, slice = 25, batch = 10, threads = 1 } = settings;
+  const { epochs, patience = epochs, rate = 0.003, slice = 25, batch = 10, threads = 1 } = settings;
   const rng = createRng(settings.seed);
   const course = (samples: SampleSet, most: number) => {
     const shared = shareSamples(samples);
