@@ -45,7 +45,7 @@ export function trainCommand(): Command {
     .optionsGroup('Network:')
     .addOption(new Option('--shape <name>', 'its size').choices(shapeNames).default('published'))
     .option('--epochs <n>', 'passes over the samples, half as many after each round', wholeNumber(1), 60)
-    .option('--rate <rate>', 'the first step length', positive, 0.01)
+    .option('--rate <rate>', 'the first step length', positive, 0.005)
     .option(
       '--measure <n>',
       'instances that the finished network is run on and held to exact costs',

@@ -2,6 +2,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decodeOnnx } from '../../src/neur2ro/onnx-decode.ts';
 import { readNetwork } from '../../src/neur2ro/read-network.ts';
+import { formatCheckpoint } from '../../src/neur2ro/training/checkpoint.ts';
+import { trainValueNetwork } from '../../src/neur2ro/training/train-value-network.ts';
+import type { TrainingPlan, TrainingProgress } from '../../src/neur2ro/training/training-plan.ts';
 import { type Folder, instance, testFolder } from './run-cli.ts';
 import { runHere } from './run-here.ts';
 
@@ -67,20 +70,48 @@ describe('train', () => {
     expect(strange.stderr).toContain('f.checkpoint: is no checkpoint of a training, or was cut off');
   });
 
-  test('stops at its time limit with what it has, and goes on from there', async () => {
-    const flags = ['--measure', '0', '--epochs', '20000'];
-    const stopped = await train('g.onnx', ...flags, '-t', '3', '--json');
+  test('stops at its time limit with what it has, goes on from there, and comes to the same network', async () => {
+    const plan: TrainingPlan = {
+      ...{ family: 'knapsack', instances: 10, decisions: 3, scenarios: 6, sizes: [5, 6], seed: 1 },
+      ...{ shape: 'small', epochs: 4, rounds: 1, rate: 0.005 },
+    };
+    const told: TrainingProgress[] = [];
+    const run = {
+      jobs: 1,
+      clock: () => 0,
+      onEpoch: (_: unknown, progress: TrainingProgress) => void told.push(progress),
+    };
+    const whole = await trainValueNetwork(plan, run);
+    writeFileSync(folder.path('g.checkpoint'), formatCheckpoint(told[1]!));
+
+    const stopped = await train('g.onnx', '--measure', '0', '-t', '0.001', '--json');
     expect(stopped.code).toBe(0);
-    const first = JSON.parse(stopped.stdout);
-    expect(first.complete).toBe(false);
     expect(stopped.stderr).toContain(`stopped early; the same command goes on from ${folder.path('g.checkpoint')}`);
-    const resumed = await train('g.onnx', ...flags, '-t', '3', '--json');
-    expect(resumed.stderr).toContain(`${first.history.length} epochs need no repetition`);
-    const second = JSON.parse(resumed.stdout);
-    expect(second.history.length).toBeGreaterThan(first.history.length);
-    expect(second.history.slice(0, first.history.length)).toEqual(first.history);
-    expect(second.validationError).toBeLessThanOrEqual(first.validationError);
+    expect(JSON.parse(stopped.stdout)).toMatchObject({ complete: false, validationError: told[1]!.state!.best.error });
+    expect((await readNetwork(folder.path('g.onnx'))).description).toEqual(whole.description);
+
+    const resumed = await train('g.onnx', '--measure', '0', '--json');
+    expect(resumed.stderr).toContain('2 epochs need no repetition');
+    const { complete, history } = JSON.parse(resumed.stdout);
+    expect({ complete, epochs: history.length }).toEqual({ complete: true, epochs: 6 });
+    expect(history.at(-1).loss).toBe(whole.progress.history.at(-1)!.loss);
+    expect(existsSync(folder.path('g.checkpoint'))).toBe(false);
+
+    const early = await train('h.onnx', '-t', '0.001');
+    expect(early.code).toBe(6);
+    expect(early.stderr).toContain('stopped before the first epoch ended');
+    expect(existsSync(folder.path('h.onnx'))).toBe(false);
   });
+
+  test.skipIf(!existsSync('/dev/full'))(
+    'has written the network where the disk is too full for the report (needs /dev/full)',
+    async () => {
+      const full = await train('i.onnx', '--measure', '0', '--report', '/dev/full', '-q');
+      expect(full).toMatchObject({ code: 3, stdout: '' });
+      expect(full.stderr).toContain('/dev/full: cannot be written: no space left on the device.');
+      expect((await readNetwork(folder.path('i.onnx'))).description.features).toBe('relative');
+    },
+  );
 
   test.each([
     [['train', 'facility-location'], 2, "'facility-location' is invalid"],
