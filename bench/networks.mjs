@@ -29,8 +29,8 @@ function knapsackData(name) {
 }
 
 function budgeting(name) {
-  const [[, n], cost, revenue, ...rows] = lines(`cb/instances/${name}`).map(numbersOf);
-  return budgetingInputs({ cost, revenue, costRisk: rows.slice(0, n), revenueRisk: rows.slice(n, 2 * n) });
+  const [[, n, , budget], cost, revenue, ...rows] = lines(`cb/instances/${name}`).map(numbersOf);
+  return budgetingInputs({ budget, cost, revenue, costRisk: rows.slice(0, n), revenueRisk: rows.slice(n, 2 * n) });
 }
 
 async function hold(family, path, cases) {
@@ -41,7 +41,7 @@ async function hold(family, path, cases) {
     const bound = bindNetwork(network, inputs);
     const predicted = await bound.predict(x, scenario);
     const { shift, factor } = bound.label;
-    const own = bound.join(bound.encodeDecision(x, numbers), bound.encodeScenario(scenario, numbers), numbers);
+    const own = bound.join(bound.encodeDecision(x, numbers), bound.encodeScenario(scenario, x, numbers), numbers);
     const expected = scaled ?? (value - shift) / factor;
     most = Math.max(most, Math.abs((predicted - shift) / factor - expected), Math.abs(own - expected));
     apart = Math.max(apart, Math.abs((predicted - shift) / factor - own));

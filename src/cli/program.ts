@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   relax: async () => withExitCodes((await import('./relax.ts')).relaxCommand()),
   robust: async () => withExitCodes((await import('./robust.ts')).robustCommand()),
   check: async () => withExitCodes((await import('./check.ts')).checkCommand()),
+  train: async () => withExitCodes((await import('./train.ts')).trainCommand()),
   tune: async () => (await import('./tune.ts')).tuneCommand(),
   experiment: async () => (await import('./experiment.ts')).experimentCommand(),
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand(),

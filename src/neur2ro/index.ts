@@ -5,8 +5,15 @@ export { evaluate, type RobustSolution } from './evaluation.ts';
 export { type KAdaptabilityRound, type KAdaptabilitySettings, kAdaptability } from './k-adaptability.ts';
 export { localSearch } from './local-search.ts';
 export { createMipAdversary, type MipAdversarySettings } from './mip-adversary.ts';
-export type { FeatureScale, NetworkDescription } from './network-description.ts';
-export { budgetingInputs, type Feature, knapsackInputs, type NetworkInputs } from './network-inputs.ts';
+export type { FeatureLayout, FeatureScale, LabelScale, NetworkDescription } from './network-description.ts';
+export {
+  budgetingInputs,
+  type Feature,
+  type ItemFeatures,
+  knapsackInputs,
+  loanInputs,
+  type NetworkInputs,
+} from './network-inputs.ts';
 export { createNeuralMain, type MainDecision, type NeuralMain, type NeuralMainSettings } from './neural-main.ts';
 export { type PolishSettings, priceAndPolish } from './price-and-polish.ts';
 
@@ -73,5 +80,18 @@ export { createFactorSet } from './sets/factor.ts';
 export { createFiniteSet } from './sets/finite.ts';
 export { createPolyhedralSet } from './sets/polyhedral.ts';
 export { type AdversaryName, type RobustSettings, solveRobust } from './solve-robust.ts';
+export { trainingFamilies, trainingFamily } from './training/families.ts';
+export { type MeasureSettings, measureNetwork, type NetworkMeasures } from './training/measure-network.ts';
+export { modelCard, type NetworkRecord, recordedOnnx } from './training/model-card.ts';
+export { networkFromBytes } from './training/network-bytes.ts';
+export {
+  plainOnnx,
+  type TrainingResult,
+  type TrainingRun,
+  trainValueNetwork,
+} from './training/train-value-network.ts';
+export { TrainingError } from './training/training-error.ts';
+export type { TrainingFamily, TrainingInstance } from './training/training-family.ts';
+export type { EpochSummary, TrainingPlan, TrainingProgress } from './training/training-plan.ts';
 export type { Halfspace, UncertaintySet } from './uncertainty.ts';
 export { bindNetwork, type NetworkPoint, type ValueNetwork } from './value-network.ts';

@@ -8,19 +8,33 @@ export interface FeatureScale {
   readonly upper: readonly number[];
 }
 
+/**
+ * Which numbers of a problem a network reads: those of Neur2RO, or those of this project, which relate amounts to the
+ * capacity and values to the nominal second stage, so that instances of any size look alike.
+ */
+export type FeatureLayout = 'published' | 'relative';
+
+/** The recourse costs that 0 and 1 stand for: by the number of items, or as multiples of the value of a nominal second stage. */
+export type LabelScale =
+  | { readonly per: 'items'; readonly ranges: ReadonlyMap<number, readonly [zero: number, one: number]> }
+  | { readonly per: 'nominal'; readonly zero: number; readonly one: number };
+
 /** What a network's file does not say: how inputs and labels were scaled, and how items were put together. */
 export interface NetworkDescription {
   readonly aggregation: 'sum' | 'mean';
+  readonly features: FeatureLayout;
   readonly x: FeatureScale;
   readonly scenario: FeatureScale;
-  /** The labels that 0 and 1 stand for, by the number of items. */
-  readonly labels: ReadonlyMap<number, readonly [zero: number, one: number]>;
+  readonly labels: LabelScale;
 }
 
 const pair = z.tuple([z.number(), z.number()]);
 const scale = z.tuple([z.array(z.number()), z.array(z.number())]);
 
-/** The layout that the authors of Neur2RO published: one scale for both branches or one for each, labels plain or by kind. */
+/**
+ * The layout that the authors of Neur2RO published: one scale for both branches or one for each, labels plain or by kind.
+ * `features` and `label_scale` are this project's own.
+ */
 const published = z.object({
   arch: z.object({
     x_input_dim: z.number(),
@@ -28,8 +42,12 @@ const published = z.object({
     agg_type: z.enum(['sum', 'mean']),
   }),
   feat_scaler: z.union([scale, z.object({ x: scale, xi: scale })]),
-  label_scaler: z.record(z.string(), z.union([pair, z.object({ obj: pair })])),
+  label_scaler: z.record(z.string(), z.union([pair, z.object({ obj: pair })])).optional(),
+  features: z.enum(['published', 'relative']).default('published'),
+  label_scale: z.object({ per: z.literal('nominal'), zero: z.number(), one: z.number() }).optional(),
 });
+
+type Written = z.infer<typeof published>;
 
 function featureScale([lower, upper]: z.infer<typeof scale>, features: number, name: string): FeatureScale {
   if (lower.length !== features || upper.length !== features)
@@ -45,6 +63,39 @@ function labelRange(items: string, range: readonly [number, number]): readonly [
   return [Number(items), range];
 }
 
+function labelScale({ label_scaler: byItems, label_scale: nominal }: Written): LabelScale {
+  if ((byItems === undefined) === (nominal === undefined))
+    throw new RangeError('needs either "label_scaler" or "label_scale".');
+  if (nominal === undefined) {
+    const ranges = Object.entries(byItems!).map(([items, range]) =>
+      labelRange(items, Array.isArray(range) ? range : range.obj),
+    );
+    return { per: 'items', ranges: new Map(ranges) };
+  }
+  if (!(nominal.zero < nominal.one)) throw new RangeError(`scales labels from ${nominal.zero} to ${nominal.one}.`);
+  return nominal;
+}
+
+/** The JSON that {@link parseDescription} reads. */
+export function formatDescription({ aggregation, features, x, scenario, labels }: NetworkDescription): string {
+  const written: Written = {
+    arch: { x_input_dim: x.lower.length, xi_input_dim: scenario.lower.length, agg_type: aggregation },
+    features,
+    feat_scaler: {
+      x: [[...x.lower], [...x.upper]],
+      xi: [[...scenario.lower], [...scenario.upper]],
+    },
+    ...(labels.per === 'nominal'
+      ? { label_scale: labels }
+      : {
+          label_scaler: Object.fromEntries(
+            Array.from(labels.ranges, ([items, range]): [string, [number, number]] => [String(items), [...range]]),
+          ),
+        }),
+  };
+  return JSON.stringify(written);
+}
+
 /**
  * Reads a description in JSON.
  * @throws InputError, one sentence with the source, when it is none
@@ -58,15 +109,14 @@ export function parseDescription(text: string, source: string): NetworkDescripti
   }
   const { success, data, error } = published.safeParse(input);
   if (!success) throw new InputError(schemaSentence('the description', error, input, []), source);
-  const { arch, feat_scaler: scales, label_scaler: labels } = data;
+  const { arch, features, feat_scaler: scales } = data;
   try {
     return {
       aggregation: arch.agg_type,
+      features,
       x: featureScale(Array.isArray(scales) ? scales : scales.x, arch.x_input_dim, 'x'),
       scenario: featureScale(Array.isArray(scales) ? scales : scales.xi, arch.xi_input_dim, 'xi'),
-      labels: new Map(
-        Object.entries(labels).map(([items, range]) => labelRange(items, Array.isArray(range) ? range : range.obj)),
-      ),
+      labels: labelScale(data),
     };
   } catch (fault) {
     throw new InputError((fault as Error).message, source);

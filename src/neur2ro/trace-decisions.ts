@@ -1,5 +1,4 @@
 import type { MipModel } from '../mip/index.ts';
-import { numbers } from './algebra.ts';
 import { createTracer, type NetworkTrace } from './network-trace.ts';
 import type { ValueNetwork } from './value-network.ts';
 
@@ -23,6 +22,6 @@ export function traceDecisions(
   );
   const decision = network.encodeDecision(x, algebra);
   return finish(
-    scenarios.map((scenario) => network.join(decision, network.encodeScenario(scenario, numbers), algebra)),
+    scenarios.map((scenario) => network.join(decision, network.encodeScenario(scenario, x, algebra), algebra)),
   );
 }

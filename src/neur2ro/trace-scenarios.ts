@@ -11,5 +11,5 @@ export function traceScenarios(network: ValueNetwork, x: ArrayLike<number>, set:
     return variable({ lower, upper, binary: set.integer === true && lower === 0 && upper === 1 });
   });
   const decision = network.encodeDecision(x, numbers);
-  return finish([network.join(decision, network.encodeScenario(scenario, algebra), algebra)]);
+  return finish([network.join(decision, network.encodeScenario(scenario, x, algebra), algebra)]);
 }

@@ -1,6 +1,7 @@
 import { InputError } from '../util/errors.ts';
 import { type Algebra, numbers } from './algebra.ts';
-import { type NetworkInputs, scaledFeatures } from './network-inputs.ts';
+import type { NetworkDescription } from './network-description.ts';
+import { type ItemFeatures, type NetworkInputs, scaledFeatures } from './network-inputs.ts';
 import type { Element, Tensor } from './onnx-graph.ts';
 import type { Encoding, RunningNetwork, SetNetwork } from './set-network.ts';
 
@@ -27,8 +28,11 @@ export interface ValueNetwork extends AsyncDisposable {
   predictAll(points: readonly NetworkPoint[]): Promise<Float64Array>;
   /** What depends on x alone, in any algebra; to be joined to encodings of scenarios. */
   encodeDecision<E>(x: Vector<E>, algebra: Algebra<E>): Encoding<E>;
-  /** What depends on the scenario alone. */
-  encodeScenario<E>(scenario: Vector<E>, algebra: Algebra<E>): Encoding<E>;
+  /**
+   * What depends on the scenario: of a network that reads the published features on it alone, of one that reads relative
+   * ones on products with the decision too, so that one of the two must be numbers.
+   */
+  encodeScenario<E>(scenario: Vector<E>, x: Vector<E>, algebra: Algebra<E>): Encoding<E>;
   /** The scaled value at two encodings. */
   join<E>(x: Encoding<E>, scenario: Encoding<E>, algebra: Algebra<E>): Element<E>;
   /** cost = shift + factor times scaled value; the factor is positive. */
@@ -51,8 +55,22 @@ function stack(tensors: readonly Tensor[]): Tensor {
 }
 
 /** How many variables some features are made of. */
-function variablesOf(features: NetworkInputs['x']): number {
+function variablesOf(features: ItemFeatures['x']): number {
   return Math.max(0, ...features.flat().flatMap(({ terms }) => terms.map(([variable]) => variable + 1)));
+}
+
+/** The recourse costs that 0 and 1 stand for. @throws InputError where the network has no scale for this problem */
+function labelRange(
+  { labels }: NetworkDescription,
+  { nominal }: NetworkInputs,
+  items: number,
+  source: string,
+): readonly [zero: number, one: number] {
+  if (labels.per === 'nominal') return [labels.zero * nominal, labels.one * nominal];
+  const range = labels.ranges.get(items);
+  if (range !== undefined) return range;
+  const sizes = [...labels.ranges.keys()].join(', ');
+  throw new InputError(`was trained for ${sizes} items; it has no scale for the ${items} of this problem.`, source);
 }
 
 /**
@@ -61,24 +79,22 @@ function variablesOf(features: NetworkInputs['x']): number {
  */
 export function bindNetwork(network: SetNetwork, inputs: NetworkInputs): ValueNetwork {
   const { description, source } = network;
-  const items = inputs.x.length;
+  const read = inputs.layouts[description.features];
+  if (read === undefined)
+    throw new InputError(`reads ${description.features} features, which ${inputs.family} does not have.`, source);
   const sides = [
-    ['x', description.x, inputs.x],
-    ['xi', description.scenario, inputs.scenario],
+    ['x', description.x, read.x],
+    ['xi', description.scenario, read.scenario],
   ] as const;
   for (const [side, scale, features] of sides) {
     const [reads, has] = [scale.lower.length, features[0]?.length];
     if (reads !== has) throw misfit(network, inputs, `it reads ${reads} features of ${side} where there are ${has}`);
   }
-  const range = description.labels.get(items);
-  if (range === undefined) {
-    const sizes = [...description.labels.keys()].join(', ');
-    throw new InputError(`was trained for ${sizes} items; it has no scale for the ${items} of this problem.`, source);
-  }
-  const decision = <E>(x: Vector<E>, algebra: Algebra<E>) => scaledFeatures(inputs.x, description.x, x, algebra);
-  const uncertain = <E>(xi: Vector<E>, algebra: Algebra<E>) =>
-    scaledFeatures(inputs.scenario, description.scenario, xi, algebra);
-  const label = { shift: range[0], factor: range[1] - range[0] };
+  const [zero, one] = labelRange(description, inputs, read.x.length, source);
+  const decision = <E>(x: Vector<E>, algebra: Algebra<E>) => scaledFeatures(read.x, description.x, x, x, algebra);
+  const uncertain = <E>(xi: Vector<E>, x: Vector<E>, algebra: Algebra<E>) =>
+    scaledFeatures(read.scenario, description.scenario, xi, x, algebra);
+  const label = { shift: zero, factor: one - zero };
   let running: Promise<RunningNetwork> | undefined;
 
   const bound: ValueNetwork = {
@@ -90,12 +106,12 @@ export function bindNetwork(network: SetNetwork, inputs: NetworkInputs): ValueNe
       if (points.length === 0) return new Float64Array();
       running ??= network.open();
       const x = stack(points.map((point) => decision(point.x, numbers)));
-      const xi = stack(points.map((point) => uncertain(point.scenario, numbers)));
+      const xi = stack(points.map((point) => uncertain(point.scenario, point.x, numbers)));
       const scaled = await (await running).run(x, xi);
       return Float64Array.from(scaled, (value) => label.shift + label.factor * value);
     },
     encodeDecision: (x, algebra) => network.encode('x', decision(x, algebra), algebra),
-    encodeScenario: (xi, algebra) => network.encode('xi', uncertain(xi, algebra), algebra),
+    encodeScenario: (xi, x, algebra) => network.encode('xi', uncertain(xi, x, algebra), algebra),
     join: (x, xi, algebra) => network.join(x, xi, algebra),
     async [Symbol.asyncDispose]() {
       // A network that could not be opened has nothing to release, and has said so to whoever asked for a prediction.
@@ -107,8 +123,7 @@ export function bindNetwork(network: SetNetwork, inputs: NetworkInputs): ValueNe
     },
   };
   // Shapes that do not fit within the graph show now, with the node, rather than in the middle of a run.
-  const zeros = (features: NetworkInputs['x']) => new Float64Array(variablesOf(features));
-  const decided = bound.encodeDecision(zeros(inputs.x), numbers);
-  bound.join(decided, bound.encodeScenario(zeros(inputs.scenario), numbers), numbers);
+  const [x, xi] = [read.x, read.scenario].map((features) => new Float64Array(variablesOf(features)));
+  bound.join(bound.encodeDecision(x!, numbers), bound.encodeScenario(xi!, x!, numbers), numbers);
   return bound;
 }

@@ -26,7 +26,7 @@ export function describeValueNetwork(name: string, { open, decisions, lower, upp
     const anyDecision = () => Float64Array.from({ length: decisions }, () => rng.int(2));
     const anyScenario = () => Float64Array.from(lower, (low, k) => low + rng.next() * (upper[k]! - low));
     const scaled = (x: Float64Array, scenario: Float64Array) =>
-      network.join(network.encodeDecision(x, numbers), network.encodeScenario(scenario, numbers), numbers);
+      network.join(network.encodeDecision(x, numbers), network.encodeScenario(scenario, x, numbers), numbers);
     const cost = (value: number) => network.label.shift + network.label.factor * value;
 
     beforeAll(async () => {
@@ -40,10 +40,10 @@ export function describeValueNetwork(name: string, { open, decisions, lower, upp
       if ('x' in fixed) {
         const unknown = lower.map((low, k) => variable({ lower: low, upper: upper[k]!, binary: false }));
         const decision = network.encodeDecision(fixed.x, numbers);
-        return finish([network.join(decision, network.encodeScenario(unknown, algebra), algebra)]);
+        return finish([network.join(decision, network.encodeScenario(unknown, fixed.x, algebra), algebra)]);
       }
       const unknown = Array.from({ length: decisions }, () => variable({ lower: 0, upper: 1, binary: true }));
-      const scenario = network.encodeScenario(fixed.scenario, numbers);
+      const scenario = network.encodeScenario(fixed.scenario, unknown, algebra);
       return finish([network.join(network.encodeDecision(unknown, algebra), scenario, algebra)]);
     }
 

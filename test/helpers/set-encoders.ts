@@ -1,6 +1,9 @@
 import { createRng } from '../../src/util/rng.ts';
 import { type Constant, type ModelSpec, onnxBytes } from './onnx-bytes.ts';
 
+/** Scales of relative features: from 0, so that what is not there stays 0. */
+const upTo = (features: number) => [new Array<number>(features).fill(0), new Array<number>(features).fill(0.1)];
+
 /** Sizes of a set encoder under test. */
 export interface EncoderSizes {
   readonly x: number;
@@ -21,11 +24,12 @@ export interface EncoderFiles {
 /**
  * A network of the shape that Neur2RO published, with random weights: item nets without biases, sums over items, one more
  * hidden layer a side, and a head with biases.
- * @param scales of the features, least and greatest by feature, and the labels of 0 and 1 by number of items
+ * @param scales of the features, least and greatest by feature, and the labels of 0 and 1 by number of items; none for a
+ *   network that reads relative features, whose labels are fractions of minus the nominal value
  */
 export function randomEncoder(
   { x, xi, hidden = 6, seed = 1, aggregation = 'sum' }: EncoderSizes,
-  scales: { readonly features: unknown; readonly labels: Readonly<Record<string, unknown>> },
+  scales?: { readonly features: unknown; readonly labels: Readonly<Record<string, unknown>> },
 ): EncoderFiles {
   const rng = createRng(seed);
   const half = hidden / 2;
@@ -103,8 +107,13 @@ export function randomEncoder(
     },
     description: JSON.stringify({
       arch: { x_input_dim: x, xi_input_dim: xi, agg_type: aggregation },
-      feat_scaler: scales.features,
-      label_scaler: scales.labels,
+      ...(scales === undefined
+        ? {
+            features: 'relative',
+            feat_scaler: { x: upTo(x), xi: upTo(xi) },
+            label_scale: { per: 'nominal', zero: -1, one: 0 },
+          }
+        : { feat_scaler: scales.features, label_scaler: scales.labels }),
     }),
   };
 }

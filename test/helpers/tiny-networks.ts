@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BudgetingItems, KnapsackItems } from '../../src/neur2ro/network-inputs.ts';
+import type { BudgetingItems, KnapsackItems, LoanItems } from '../../src/neur2ro/network-inputs.ts';
 import { createRng } from '../../src/util/rng.ts';
 import { type EncoderFiles, randomEncoder } from './set-encoders.ts';
 
@@ -38,10 +38,19 @@ export function tinyBudgeting(items: number, factors: number): BudgetingItems {
     });
   return {
     cost,
+    budget: cost.reduce((sum, value) => sum + value, 0) / 2,
     revenue: cost.map((value) => value / 5),
     costRisk: loadings('phi'),
     revenueRisk: loadings('psi'),
   };
+}
+
+/** A problem of capital budgeting with loans, as its networks read it. */
+export function tinyLoans(items: number, factors: number): LoanItems {
+  const { cost, budget, costRisk } = tinyBudgeting(items, factors);
+  const risk = costRisk.map((loadings) => Array.from(loadings, (value, k) => (k === 0 ? -value : value)));
+  const profit = Array.from(cost, (value) => value / 5);
+  return { cost, profit, risk, budget, earlyLoan: budget / 5, lateLoan: budget / 5, latePrice: budget / 150 };
 }
 
 const knapsackScale = [
@@ -70,6 +79,13 @@ export function budgetingEncoder(seed = 2): EncoderFiles {
   const labels = Object.fromEntries([3, 5, 8].map((items) => [items, { obj: [-2 * items, 0], feas: [0, 1] }]));
   return randomEncoder({ x: 3, xi: 4, seed }, { features, labels });
 }
+
+/** Networks that read relative features: of knapsacks, capital budgeting, and capital budgeting with loans. */
+export const relativeEncoders = {
+  'relative-knapsack': randomEncoder({ x: 4, xi: 4, seed: 4 }),
+  'relative-budgeting': randomEncoder({ x: 4, xi: 4, seed: 5 }),
+  'relative-loans': randomEncoder({ x: 7, xi: 7, seed: 6 }),
+};
 
 /** Writes networks into a new folder: `name.onnx` with `name.json`, and the parts into the folder `name`. */
 export async function networkFolder(

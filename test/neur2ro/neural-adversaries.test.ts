@@ -45,7 +45,7 @@ const set = createBudgetSet(5, 1.7);
 let best = Number.NaN;
 const relative = (value: ValueNetwork, cost: number) => (cost - value.label.shift) / value.label.factor;
 const scaled = (value: ValueNetwork, decision: Float64Array, scenario: Float64Array) =>
-  value.join(value.encodeDecision(decision, numbers), value.encodeScenario(scenario, numbers), numbers);
+  value.join(value.encodeDecision(decision, numbers), value.encodeScenario(scenario, decision, numbers), numbers);
 
 describe('the MIP adversary', () => {
   test('finds the worst scenario of a budget set and proves it', async () => {

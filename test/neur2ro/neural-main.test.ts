@@ -46,7 +46,7 @@ afterAll(async () => {
 const predicted = (x: Float64Array, scenario: Float64Array) =>
   network.label.shift +
   network.label.factor *
-    network.join(network.encodeDecision(x, numbers), network.encodeScenario(scenario, numbers), numbers);
+    network.join(network.encodeDecision(x, numbers), network.encodeScenario(scenario, x, numbers), numbers);
 
 /** Index of the scenario that the network ranks worst. */
 function ranked(x: Float64Array): number {

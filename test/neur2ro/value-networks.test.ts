@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { budgetingInputs, knapsackInputs } from '../../src/neur2ro/network-inputs.ts';
+import { formatDescription, parseDescription } from '../../src/neur2ro/network-description.ts';
+import { budgetingInputs, knapsackInputs, loanInputs } from '../../src/neur2ro/network-inputs.ts';
 import { readNetwork } from '../../src/neur2ro/read-network.ts';
 import { bindNetwork } from '../../src/neur2ro/value-network.ts';
 import { describeValueNetwork } from '../conformance/value-network.ts';
@@ -10,14 +11,17 @@ import {
   budgetingEncoder,
   knapsackEncoder,
   networkFolder,
+  relativeEncoders,
   tinyBudgeting,
   tinyKnapsack,
+  tinyLoans,
 } from '../helpers/tiny-networks.ts';
 
 const encoders = {
   knapsack: knapsackEncoder(12),
   mean: knapsackEncoder(17, 'mean'),
   budgeting: budgetingEncoder(),
+  ...relativeEncoders,
 };
 let folder: Awaited<ReturnType<typeof networkFolder>>;
 beforeAll(async () => {
@@ -34,9 +38,17 @@ const budgeting = {
   bounds: { decisions: 3, lower: [-1, -1], upper: [1, 1] },
 };
 
+const loans = {
+  inputs: loanInputs(tinyLoans(3, 2)),
+  bounds: { decisions: 4, lower: [-1, -1], upper: [1, 1] },
+};
+
 for (const [path, { inputs, bounds }] of [
   ['knapsack', knapsack],
   ['budgeting.onnx', budgeting],
+  ['relative-knapsack', knapsack],
+  ['relative-budgeting.onnx', budgeting],
+  ['relative-loans.onnx', loans],
 ] as const) {
   describeValueNetwork(path, {
     ...bounds,
@@ -64,7 +76,10 @@ describe('a network and its parts', () => {
     await writeFile(path, onnxBytes({ ...spec, metadata: { adasolve: description } }));
     const network = await readNetwork(path);
     expect(network.name).toBe('described');
-    expect(network.description.labels.get(5)).toEqual([-100, 0]);
+    expect(network.description.labels).toEqual({
+      per: 'items',
+      ranges: new Map([3, 4, 5, 8].map((items) => [items, [-20 * items, 0]])),
+    });
   });
 });
 
@@ -155,5 +170,63 @@ describe('a network that cannot be used', () => {
     expect(() => bindNetwork(network, knapsackInputs(tinyKnapsack(6)))).toThrow(
       'was trained for 3, 4, 5, 8 items; it has no scale for the 6 of this problem.',
     );
+  });
+
+  test('reads features that the problem does not have', async () => {
+    const network = await readNetwork(join(folder.path, 'knapsack.onnx'));
+    expect(() => bindNetwork(network, loans.inputs)).toThrow(
+      'knapsack.onnx: reads published features, which loan budgeting does not have.',
+    );
+  });
+
+  test('has its labels scaled in two ways, or in none, or from high to low', () => {
+    const described = JSON.parse(relativeEncoders['relative-loans'].description);
+    const parsed = (change: object) => parseDescription(JSON.stringify({ ...described, ...change }), 'a.json');
+    const one = 'a.json: needs either "label_scaler" or "label_scale".';
+    expect(() => parsed({ label_scaler: { 5: [0, 1] } })).toThrow(one);
+    expect(() => parsed({ label_scale: undefined })).toThrow(one);
+    expect(() => parsed({ label_scale: { per: 'nominal', zero: 0, one: -1 } })).toThrow('scales labels from 0 to -1.');
+    expect(() => parsed({ features: 'absolute' })).toThrow('"features" of the description');
+  });
+});
+
+describe('a network of relative features', () => {
+  const open = () => readNetwork(join(folder.path, 'relative-knapsack.onnx'));
+
+  test('serves any number of items, and reads nothing of those that are not accepted', async () => {
+    const data = tinyKnapsack(7);
+    await using network = bindNetwork(await open(), knapsackInputs(data));
+    const x = [1, 0, 1, 1, 0, 0, 1];
+    const scenario = [0.5, 0, 1, 0.2, 0, 0, 0];
+    const elsewhere = [0.5, 1, 1, 0.2, 0.7, 1, 0];
+    expect(await network.predict(x, elsewhere)).toBeCloseTo(await network.predict(x, scenario), 9);
+    expect(await network.predict(x, scenario.with(2, 0))).not.toBeCloseTo(await network.predict(x, scenario), 3);
+  });
+
+  test('predicts in proportion where money, or weight, is counted in another unit', async () => {
+    const data = tinyKnapsack(6);
+    const times = (values: ArrayLike<number>, factor: number) => Float64Array.from(values, (value) => factor * value);
+    const { weight, repair, capacity, profit, degradation, outsourcing } = data;
+    const other = {
+      ...data,
+      ...{ weight: times(weight, 10), repair: times(repair, 10), capacity: 10 * capacity },
+      profit: times(profit, 3),
+      degradation: times(degradation, 3),
+      outsourcing: times(outsourcing, 3),
+    };
+    await using one = bindNetwork(await open(), knapsackInputs(data));
+    await using two = bindNetwork(await open(), knapsackInputs(other));
+    const [x, scenario] = [
+      [1, 1, 0, 1, 1, 0],
+      [1, 0.4, 0, 0, 0.6, 0],
+    ];
+    expect(await two.predict(x, scenario)).toBeCloseTo(3 * (await one.predict(x, scenario)), 3);
+  });
+
+  test('is described by a text that reads back as the same', async () => {
+    for (const name of ['knapsack.onnx', 'relative-loans.onnx']) {
+      const { description } = await readNetwork(join(folder.path, name));
+      expect(parseDescription(formatDescription(description), name)).toEqual(description);
+    }
   });
 });

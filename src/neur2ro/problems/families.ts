@@ -1,7 +1,7 @@
 import { highs, type MipSolver } from '../../mip/index.ts';
 import { InputError } from '../../util/errors.ts';
 import { compatKnapsackRecourse } from '../compat-knapsack.ts';
-import { budgetingInputs, knapsackInputs, type NetworkInputs } from '../network-inputs.ts';
+import { budgetingInputs, knapsackInputs, loanInputs, type NetworkInputs } from '../network-inputs.ts';
 import type { RecourseModel, RobustProblem } from '../problem.ts';
 import type { RunLimits } from '../run-limits.ts';
 import { createCapitalBudgetingProblem } from './capital-budgeting.ts';
@@ -84,10 +84,10 @@ export const robustFamilies: readonly RobustFamily[] = [
     description: 'capital budgeting with uncertain profits, and loans in both stages',
     paper: 'Arslan & Detienne 2022',
     heading: ['N', 'B', 'C1', 'C2', 'lambda', 'lambda*mu', 'f', 'rho', 'M'],
-    open: (text, name, file) => ({
-      family: 'loan-budgeting',
-      problem: createLoanBudgetingProblem(readLoanBudgeting(text, name, file)),
-    }),
+    open(text, name, file) {
+      const data = readLoanBudgeting(text, name, file);
+      return { family: 'loan-budgeting', problem: createLoanBudgetingProblem(data), inputs: loanInputs(data) };
+    },
   },
   {
     name: 'facility-location',
