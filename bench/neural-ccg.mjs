@@ -1,9 +1,11 @@
 #!/usr/bin/env node
-// Column-and-constraint generation with value networks alone (argmax form, right sign, no polish, no exact adversary): the
+// Value networks alone (no polish, no exact adversary): by column-and-constraint generation (argmax form, right sign), or by
+// fictitious play, whose main problem knows the mean of the scenarios alone. The
 // gap of the exact worst-case profit of its last decision to branch and price, by class and size, in per cent. "best" is the
 // decision with the least worst case in the network's own view.
 //   node bench/neural-ccg.mjs --networks a.onnx,b.onnx --instances <folder> [--known ResultsForBranchAndPrice.csv]
-//     [--files 28] [--only REGEX] [--time 60] [--rounds 20] [--adversary sampling|mip]
+//     [--files 28] [--only REGEX] [--time 60] [--rounds N] [--rule argmax|play]
+//     [--adversary sampling|gradient|mip]
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bound, filesOf, kindOf, mean, open, roundsOf, settings } from './neural-runs.mjs';

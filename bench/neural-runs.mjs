@@ -6,9 +6,12 @@ import { highs } from '../dist/mip/index.js';
 import { neuralMainProblem } from '../dist/neur2ro/main-problem.js';
 import { createMipAdversary } from '../dist/neur2ro/mip-adversary.js';
 import { readRobustInstance } from '../dist/neur2ro/problems/families.js';
+import { formatKnapsack } from '../dist/neur2ro/problems/knapsack-data.js';
 import { readNetwork } from '../dist/neur2ro/read-network.js';
 import { createRunLimits } from '../dist/neur2ro/run-limits.js';
-import { createSamplingAdversary } from '../dist/neur2ro/search-adversaries.js';
+import { createGradientAdversary, createSamplingAdversary } from '../dist/neur2ro/search-adversaries.js';
+import { trainingFamily } from '../dist/neur2ro/training/families.js';
+import { fictitiousPlay } from '../dist/neur2ro/training/fictitious-play.js';
 import { neuralRun } from '../dist/neur2ro/training/neural-run.js';
 import { bindNetwork } from '../dist/neur2ro/value-network.js';
 import { createRng } from '../dist/util/rng.js';
@@ -24,10 +27,11 @@ export async function settings(usage) {
       files: { type: 'string', default: '28' },
       only: { type: 'string' },
       time: { type: 'string', default: '60' },
-      rounds: { type: 'string', default: '20' },
-      adversary: { type: 'string', default: 'sampling' },
+      rounds: { type: 'string' },
+      adversary: { type: 'string' },
       known: { type: 'string' },
       scale: { type: 'string' },
+      rule: { type: 'string', default: 'argmax' },
     },
   });
   if (values.networks === undefined || values.instances === undefined) {
@@ -75,19 +79,26 @@ export function bound(network, { inputs }) {
   }
 }
 
-/** The rounds of a network alone on a problem, and how long they took. */
-export async function roundsOf({ problem }, network, { time, rounds, adversary: name }) {
-  const main = neuralMainProblem(problem, { solver: highs, gap: 1e-4, seed: 1 }, { form: 'argmax' });
+/**
+ * The rounds of a network alone on a knapsack, and how long they took: by the argmax form with all scenarios found, or by
+ * fictitious play, whose main problem knows their mean alone.
+ */
+export async function roundsOf({ problem }, network, { time, rounds, adversary: name, rule }) {
   const rng = createRng(1);
-  const adversary =
-    name === 'mip'
-      ? createMipAdversary(network, problem.uncertainty, highs, rng)
-      : createSamplingAdversary(network, problem.uncertainty, rng);
+  const set = problem.uncertainty;
+  const adversary = {
+    mip: () => createMipAdversary(network, set, highs, rng),
+    sampling: () => createSamplingAdversary(network, set, rng),
+    gradient: () => createGradientAdversary(network, set, rng, { samples: 200, keep: 4, steps: 20 }),
+  }[name ?? (rule === 'play' ? 'gradient' : 'sampling')]();
   const begun = clock();
   const limits = createRunLimits(clock, Number(time));
-  const parts = { problem, network, main, adversary, limits, rounds: Number(rounds) };
+  const common = { problem, adversary, limits, rounds: Number(rounds ?? (rule === 'play' ? 30 : 20)) };
+  const { respond } = trainingFamily('knapsack').open(formatKnapsack(problem.data), problem.name);
+  const main = neuralMainProblem(problem, { solver: highs, gap: 1e-4, seed: 1 }, { form: 'argmax' });
+  const run = rule === 'play' ? fictitiousPlay({ ...common, respond }) : neuralRun({ ...common, network, main });
   const found = [];
-  for await (const round of neuralRun(parts)) found.push(round);
+  for await (const round of run) found.push(round);
   return { rounds: found, seconds: clock() - begun };
 }
 

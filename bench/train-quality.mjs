@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // How far value networks are from the exact second stage at the decisions and scenarios that column-and-constraint generation
-// with each of them alone meets. Errors are in the label ranges of the published network (set_encoder.json), whatever the
+// with each of them alone meets (or fictitious play). Errors are in the label ranges of the published network (set_encoder.json), whatever the
 // network's own scale is: comparable with its 0.020.
 //   node bench/train-quality.mjs --networks a.onnx,b.onnx --instances <folder> --scale set_encoder.json
-//     [--files 28] [--only REGEX] [--time 60] [--rounds 20] [--adversary sampling|mip]
+//     [--files 28] [--only REGEX] [--time 60] [--rounds N] [--rule argmax|play]
+//     [--adversary sampling|gradient|mip]
 import { readFileSync } from 'node:fs';
 import { parseDescription } from '../dist/neur2ro/network-description.js';
 import { bound, filesOf, kindOf, mean, open, roundsOf, settings } from './neural-runs.mjs';

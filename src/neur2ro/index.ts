@@ -81,9 +81,11 @@ export { createFiniteSet } from './sets/finite.ts';
 export { createPolyhedralSet } from './sets/polyhedral.ts';
 export { type AdversaryName, type RobustSettings, solveRobust } from './solve-robust.ts';
 export { trainingFamilies, trainingFamily } from './training/families.ts';
+export { type FictitiousPlayParts, fictitiousPlay } from './training/fictitious-play.ts';
 export { type MeasureSettings, measureNetwork, type NetworkMeasures } from './training/measure-network.ts';
 export { modelCard, type NetworkRecord, recordedOnnx } from './training/model-card.ts';
 export { networkFromBytes } from './training/network-bytes.ts';
+export { type NeuralRound, type NeuralRunParts, neuralRun } from './training/neural-run.ts';
 export {
   plainOnnx,
   type TrainingResult,

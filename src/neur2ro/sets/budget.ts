@@ -41,13 +41,18 @@ export function createBudgetSet(
   /** Shifts all components down by the one amount that meets the budget: the projection onto a capped simplex. */
   function project(point: Float64Array): Float64Array {
     const shifted = (shift: number) => point.map((value, i) => Math.min(Math.max(value - shift, 0), upper[i]!));
-    const sumOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
-    if (sumOf(shifted(0)) <= budget) return shifted(0);
+    // Searches project thousands of points: the sums are added up without the vectors.
+    const sumAt = (shift: number) => {
+      let sum = 0;
+      for (let i = 0; i < dimension; i++) sum += Math.min(Math.max(point[i]! - shift, 0), upper[i]!);
+      return sum;
+    };
+    if (sumAt(0) <= budget) return shifted(0);
     let low = 0;
     let high = Math.max(...point);
     for (let step = 0; step < 100; step++) {
       const middle = (low + high) / 2;
-      if (sumOf(shifted(middle)) > budget) low = middle;
+      if (sumAt(middle) > budget) low = middle;
       else high = middle;
     }
     return shifted(high);

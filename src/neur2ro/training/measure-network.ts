@@ -1,20 +1,19 @@
 import { createModelBuilder, type MipSolver } from '../../mip/index.ts';
 import { createRng, type Rng } from '../../util/rng.ts';
-import { neuralMainProblem } from '../main-problem.ts';
 import { createRunLimits } from '../run-limits.ts';
-import { createSamplingAdversary } from '../search-adversaries.ts';
+import { createGradientAdversary } from '../search-adversaries.ts';
 import type { SetNetwork } from '../set-network.ts';
 import { tightenTrace } from '../tighten.ts';
 import { embedTrace } from '../trace-embed.ts';
 import { traceScenarios } from '../trace-scenarios.ts';
 import type { UncertaintySet } from '../uncertainty.ts';
 import { bindNetwork, type ValueNetwork } from '../value-network.ts';
-import { neuralRun } from './neural-run.ts';
+import { fictitiousPlay } from './fictitious-play.ts';
 import type { TrainingFamily } from './training-family.ts';
 
 /** What a network is worth beyond its validation error. */
 export interface NetworkMeasures {
-  /** Instances that it was run on alone, by column-and-constraint generation. */
+  /** Instances that it was run on alone. */
   readonly instances: number;
   /** Decisions and scenarios met there, and the mean and the greatest absolute error at them, scaled. */
   readonly points: number;
@@ -36,11 +35,11 @@ export interface MeasureSettings {
   readonly onInstance?: (done: number, total: number) => void;
 }
 
-/** Seconds that a run on one instance may take; most end long before. */
-const patience = 20;
+/** Seconds that bounds of a MIP may be tightened for. */
+const patience = 10;
 
-/** Scenarios that the runs' adversary draws. */
-const searchSizes = { samples: 2000, keep: 8, steps: 40 };
+/** Rounds of a run, and how far its adversary goes. */
+const effort = { rounds: 15, samples: 200, keep: 4, steps: 20 };
 
 /** The size of the adversary's MIP against a decision. */
 async function mipSize(
@@ -80,8 +79,8 @@ async function errorsAt(
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * Runs column-and-constraint generation with a network alone on instances that it was not trained on, and holds what it says
- * there to the exact second stage.
+ * Lets decisions and a network's scenarios answer one another on instances that it was not trained on, and holds what it
+ * says there to the exact second stage.
  * @throws InputError where ONNX Runtime is missing
  */
 export async function measureNetwork(
@@ -94,13 +93,18 @@ export async function measureNetwork(
   const mips: { readonly units: number; readonly binaries: number }[] = [];
   const run = async (rng: Rng, name: string) => {
     const text = family.draw(sizes[rng.int(sizes.length)]!, rng);
-    const { problem, inputs } = family.open(text, name);
+    const { problem, inputs, respond } = family.open(text, name);
     await using bound = bindNetwork(network, inputs);
-    const main = neuralMainProblem(problem, { solver, gap: 1e-3, seed }, { form: 'argmax' });
-    const adversary = createSamplingAdversary(bound, problem.uncertainty, rng.fork('adversary'), searchSizes);
-    const limits = createRunLimits(clock, patience, signal);
+    const adversary = createGradientAdversary(bound, problem.uncertainty, rng.fork('adversary'), effort);
+    const limits = createRunLimits(clock, Number.POSITIVE_INFINITY, signal);
     let last: Float64Array | undefined;
-    for await (const { x, scenarios } of neuralRun({ problem, network: bound, main, adversary, limits, rounds: 5 })) {
+    for await (const { x, scenarios } of fictitiousPlay({
+      problem,
+      respond,
+      adversary,
+      limits,
+      rounds: effort.rounds,
+    })) {
       errors.push(...(await errorsAt(bound, problem.recourse, x, scenarios)));
       last = x;
     }

@@ -74,6 +74,6 @@ A value network for \`adasolve robust --networks\`, trained by \`adasolve train 
 |---|---|
 ${rows.map(([key, value]) => `| ${key} | ${value} |`).join('\n')}
 
-"Where searches look" are the decisions and scenarios that column-and-constraint generation with this network alone meets.
+"Where searches look" are decisions and the scenarios that this network takes for the worst, each an answer to the other.
 `;
 }

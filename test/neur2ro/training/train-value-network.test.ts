@@ -99,7 +99,7 @@ describe('a checkpoint', () => {
     await expect(readCheckpoint(path(), plan)).rejects.toThrow('by this version of adasolve.');
     const { state, ...rest } = told[0]!;
     await kept(formatCheckpoint({ ...rest, state: { ...state!, weights: 'AAAA' } }));
-    await expect(readCheckpoint(path(), plan)).rejects.toThrow('numbers where 641 are expected.');
+    await expect(readCheckpoint(path(), plan)).rejects.toThrow('numbers where 281 are expected.');
     await expect(readCheckpoint(folder, plan)).rejects.toThrow('cannot be read');
     expect(await readCheckpoint(join(folder, 'none'), plan)).toBeUndefined();
   });
