@@ -5,7 +5,7 @@ import { type RobustSolution, relativeGap } from './evaluation.ts';
 import { type Judge, keyOf } from './judge.ts';
 import type { MainAnswer, MainProblem } from './main-problem.ts';
 import type { RobustProblem } from './problem.ts';
-import type { RunLimits } from './run-limits.ts';
+import { type RunLimits, remaining } from './run-limits.ts';
 
 /** The parts of column-and-constraint generation. */
 export interface CcgParts {
@@ -89,7 +89,8 @@ export async function* generateScenarios(parts: CcgParts): AsyncGenerator<CcgRou
     usual = Math.max(usual, limits.clock() - begun - seconds, arm.name === 'exact' ? seconds : 0);
 
     const fixed = problem.cost(x);
-    const found = fixed + (await problem.recourse(x, attack.scenario)).cost;
+    const answered = await problem.recourse(x, attack.scenario, remaining(limits));
+    const found = fixed + (answered.floor ?? answered.cost);
     const { estimate } = answer;
     const reward = ccgReward({ estimate, found, worst: verdict.objective, seconds, usual });
     policy.update(choice, reward, context);

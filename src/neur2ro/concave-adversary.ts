@@ -28,21 +28,25 @@ const costAt = ({ constant, slope }: Policy, scenario: Float64Array) => constant
  * The worst case where only costs are uncertain. The recourse cost, a minimum of affine functions of xi, is concave, and
  * Kelley's cutting planes maximise it over a convex set: `answer` gives the best policy at a scenario, its cost is a cut.
  * The bound does not rest on the simplex arithmetic: the multipliers of the cuts mix the policies, and the mix's worst
- * case is the set's own exact maximum. Sets without rows are cut off as their points of the box are met.
+ * case is the set's own exact maximum. Sets without rows are cut off as their points of the box are met. An answer that is
+ * 'late' ends the search.
  */
 export async function maximizeConcave(
   set: UncertaintySet,
-  answer: (scenario: Float64Array) => Policy | Promise<Policy>,
+  answer: (scenario: Float64Array) => Policy | 'late' | Promise<Policy | 'late'>,
   { tolerance, seconds, cutoff, scenarios = [], signal, clock }: ConcaveSearch,
 ): Promise<WorstCase> {
   const n = set.dimension;
   const begun = clock();
   const found: Policy[] = [];
   let scenario = set.project(scenarios[0] ?? new Float64Array(n));
-  let policy = await answer(scenario);
-  let cost = policy.floor ?? costAt(policy, scenario);
-  let response = policy;
+  const first = await answer(scenario);
   let bound = Number.POSITIVE_INFINITY;
+  if (first === 'late') return { scenario, cost: Number.NEGATIVE_INFINITY, bound, policies: [] };
+  const ceiling = first.constant + dot(first.slope, set.maximize(first.slope));
+  let cost = first.floor ?? costAt(first, scenario);
+  if (cost === Number.NEGATIVE_INFINITY) return { scenario, cost, bound: ceiling, policies: [first.y] };
+  let response = first;
 
   function judge(at: Float64Array, best: Policy): void {
     const value = best.floor ?? costAt(best, at);
@@ -55,11 +59,11 @@ export async function maximizeConcave(
   for (const other of scenarios.slice(1)) {
     const at = set.project(other);
     const best = await answer(at);
+    if (best === 'late') break;
     found.push(best);
     judge(at, best);
   }
   const near = () => tolerance ?? enough * Math.max(1, Math.abs(cost));
-  const ceiling = policy.constant + dot(policy.slope, set.maximize(policy.slope));
   // The worst case lies between the cost met and what one policy can come to; a margin keeps the program feasible.
   const margin = 1 + Math.abs(cost);
   const program = createDenseLp(
@@ -72,8 +76,8 @@ export async function maximizeConcave(
     cuts.set(program.addRow([...cut.slope.map((value) => -value), 1], cut.constant), cut);
   };
   for (const { normal, upper } of set.rows ?? []) program.addRow([...normal, 0], upper);
-  for (const known of [...found, policy]) add(known);
-  found.push(policy);
+  for (const known of [...found, first]) add(known);
+  found.push(first);
 
   /** The worst case of the mix of policies by the cuts' multipliers. */
   function mixBound(): number {
@@ -109,7 +113,8 @@ export async function maximizeConcave(
       program.addRow([...normal, 0], dot(normal, set.maximize(normal)));
       at = inside;
     }
-    policy = await answer(at);
+    const policy = await answer(at);
+    if (policy === 'late') break;
     judge(at, policy);
     found.push(policy);
     // Where the program's own point is answered at its level, rounding alone keeps the two bounds apart.

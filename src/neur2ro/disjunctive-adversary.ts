@@ -19,6 +19,9 @@ export interface LoadedPolicy {
   readonly floor?: number;
 }
 
+/** The best policy in a scenario, undefined where none is feasible; `late` where the time did not suffice to tell. */
+export type Answer = LoadedPolicy | undefined | 'late';
+
 /** What a search needs besides the limits; see {@link WorstCaseLimits}. */
 export interface DisjunctiveSearch extends WorstCaseLimits {
   /** No recourse costs more than this, where one is feasible. */
@@ -83,11 +86,12 @@ function createQueue() {
  * most expensive scenario of a part, under the policies known to be feasible throughout it, `answer` gives the best policy;
  * it splits the part into where it is feasible, and cheap, and where one of its loads exceeds 0. Exact for affine costs
  * and loads over sets with rows, up to the margin; whole components are branched on as in any MIP.
+ * An answer that is 'late' ends the search.
  * @returns cost Infinity, with the scenario, where `answer` finds no feasible policy
  */
 export async function maximizeDisjunctive(
   set: UncertaintySet,
-  answer: (scenario: Float64Array, target: number) => LoadedPolicy | undefined | Promise<LoadedPolicy | undefined>,
+  answer: (scenario: Float64Array, target: number) => Answer | Promise<Answer>,
   { tolerance, seconds, cutoff, scenarios = [], signal, ceiling, margin, clock }: DisjunctiveSearch,
 ): Promise<WorstCase> {
   const { dimension: n, rows } = set;
@@ -132,8 +136,9 @@ export async function maximizeDisjunctive(
   }
 
   /** Answers a scenario and keeps it if it is the worst so far; undefined when it has no feasible policy. */
-  async function visit(scenario: Float64Array): Promise<LoadedPolicy | undefined> {
+  async function visit(scenario: Float64Array): Promise<Answer> {
     const policy = await answer(scenario, cost + near());
+    if (policy === 'late') return policy;
     const value = policy === undefined ? Number.POSITIVE_INFINITY : (policy.floor ?? valueAt(policy.cost, scenario));
     if (policy !== undefined) policies.push(policy.y);
     if (value > cost) {
@@ -144,8 +149,10 @@ export async function maximizeDisjunctive(
     return policy;
   }
 
-  for (const scenario of [first, ...scenarios]) if (cost < Number.POSITIVE_INFINITY) await visit(set.project(scenario));
+  for (const scenario of [first, ...scenarios])
+    if (cost === Number.POSITIVE_INFINITY || (await visit(set.project(scenario))) === 'late') break;
   if (cost >= ceiling) return { scenario: worst, cost, bound: cost, policies };
+  if (cost === Number.NEGATIVE_INFINITY) return { scenario: worst, cost, bound: ceiling, policies };
   queue.push({ bound: ceiling, steps: undefined, lower: set.lower, upper: set.upper });
   let bound = ceiling;
   /** What the parts come to that no policy met can split. */
@@ -174,7 +181,7 @@ export async function maximizeDisjunctive(
       continue;
     }
     const policy = await visit(set.integer === true ? scenario.map(Math.round) : scenario);
-    if (policy === undefined) break;
+    if (policy === undefined || policy === 'late') break;
     // An answer that was cut off may be no better than what the part is worth: it would come again for ever.
     if (policy.floor !== undefined && valueAt(policy.cost, scenario) >= level - near()) {
       residue = Math.max(residue, level);

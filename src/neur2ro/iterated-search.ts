@@ -4,6 +4,7 @@ import { evaluate, type RobustSolution } from './evaluation.ts';
 import { localSearch } from './local-search.ts';
 import type { PolishSettings } from './price-and-polish.ts';
 import type { RobustProblem } from './problem.ts';
+import { createRunLimits, remaining } from './run-limits.ts';
 
 /** Columns that a kick flips, and kicks in a row that lead nowhere before the search gives up. */
 const kick = { least: 2, most: 6, failures: 15 };
@@ -33,19 +34,13 @@ export async function* iteratedSearch(
   settings: PolishSettings & { readonly rng: Rng },
 ): AsyncGenerator<RobustSolution> {
   const { clock, seconds, signal, rng } = settings;
-  const begun = clock();
+  const limits = createRunLimits(clock, seconds, signal);
   let best = start;
-  for (let failed = 0; failed < kick.failures; failed++) {
-    const left = seconds - (clock() - begun);
-    if (signal?.aborted === true || left <= 0) return;
+  for (let failed = 0; failed < kick.failures && !limits.over(); failed++) {
     const x = kicked(problem, best, rng);
     if (x === undefined) continue;
-    let reached = await evaluate(problem, x, {
-      scenarios: [best.worst.scenario],
-      seconds: left,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    for await (const solution of localSearch(problem, reached, { ...settings, seconds: seconds - (clock() - begun) }))
+    let reached = await evaluate(problem, x, { scenarios: [best.worst.scenario], ...remaining(limits) });
+    for await (const solution of localSearch(problem, reached, { ...settings, ...remaining(limits) }))
       reached = solution;
     if (reached.upper >= best.upper - better * Math.max(1, Math.abs(best.upper))) continue;
     best = reached;

@@ -1,6 +1,6 @@
 import { evaluate, type RobustSolution } from './evaluation.ts';
 import type { RobustProblem } from './problem.ts';
-import type { RunLimits } from './run-limits.ts';
+import { type RunLimits, remaining } from './run-limits.ts';
 
 /** Evaluates first-stage decisions exactly, each once, and keeps the best of them. */
 export interface Judge {
@@ -20,7 +20,7 @@ export interface Judge {
  * Seconds that an evaluation gets even when the time is over, the first of a run and every other one: without a worst case a
  * decision is worth nothing.
  */
-const grace = { first: 10, other: 1 };
+const grace = { first: 0.5, other: 0.1 };
 
 /** A vector as a text, equal for equal vectors up to rounding. */
 export function keyOf(vector: ArrayLike<number>): string {
@@ -55,11 +55,9 @@ export function createJudge(problem: RobustProblem, limits: RunLimits): Judge {
     async evaluate(x) {
       const before = known.get(keyOf(x));
       if (before !== undefined) return before;
-      const seconds = Math.max(best === undefined ? grace.first : grace.other, limits.left());
       const solution = await evaluate(problem, x, {
         ...(best === undefined ? {} : { scenarios: [best.worst.scenario] }),
-        ...(seconds === Number.POSITIVE_INFINITY ? {} : { seconds }),
-        ...(limits.signal === undefined ? {} : { signal: limits.signal }),
+        ...remaining(limits, best === undefined ? grace.first : grace.other),
       });
       enter(solution);
       return solution;

@@ -3,6 +3,7 @@ import { type Rng, shuffle } from '../util/rng.ts';
 import { evaluate, type RobustSolution } from './evaluation.ts';
 import type { PolishSettings } from './price-and-polish.ts';
 import type { RobustProblem } from './problem.ts';
+import { createRunLimits, remaining } from './run-limits.ts';
 
 /** How many of the last worst cases a candidate must pass before it is evaluated exactly. */
 const mostScenarios = 20;
@@ -22,7 +23,7 @@ export async function* localSearch(
   { clock, seconds, signal, rng }: PolishSettings & { readonly rng: Rng },
 ): AsyncGenerator<RobustSolution> {
   const { firstStage } = problem;
-  const begun = clock();
+  const limits = createRunLimits(clock, seconds, signal);
   const binary = Array.from(start.x.keys()).filter((j) => isBinary(firstStage, j));
   const moves: number[][] = binary.flatMap((a, k) => [[a], ...binary.slice(k + 1).map((b) => [a, b])]);
   shuffle(moves, rng);
@@ -30,20 +31,20 @@ export async function* localSearch(
   moves.sort((a, b) => a.length - b.length);
   let best = start;
   let scenarios = [start.worst.scenario];
-  const over = () => signal?.aborted === true || clock() - begun > seconds;
 
   /** Whether some scenario shows that x is no better than the best; that scenario moves to the front. */
   async function beaten(x: Float64Array, target: number): Promise<boolean> {
     const certain = problem.cost(x);
     for (const [k, scenario] of scenarios.entries()) {
-      if (certain + (await problem.recourse(x, scenario)).cost < target) continue;
+      const { cost, floor = cost } = await problem.recourse(x, scenario, remaining(limits));
+      if (certain + floor < target) continue;
       scenarios = [scenario, ...scenarios.filter((_, other) => other !== k)];
       return true;
     }
     return false;
   }
 
-  for (let k = 0, failed = 0; failed < moves.length && !over(); k = (k + 1) % moves.length, failed++) {
+  for (let k = 0, failed = 0; failed < moves.length && !limits.over(); k = (k + 1) % moves.length, failed++) {
     const move = moves[k]!;
     if (move.length === 2 && best.x[move[0]!] === best.x[move[1]!]) continue;
     const x = best.x.slice();
@@ -53,7 +54,7 @@ export async function* localSearch(
     const solution = await evaluate(problem, x, {
       cutoff: target - problem.cost(x),
       scenarios: scenarios.slice(0, 3),
-      ...(signal === undefined ? {} : { signal }),
+      ...remaining(limits),
     });
     scenarios = [solution.worst.scenario, ...scenarios].slice(0, mostScenarios);
     if (solution.upper >= target) continue;

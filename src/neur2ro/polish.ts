@@ -5,7 +5,7 @@ import type { Judge } from './judge.ts';
 import { localSearch } from './local-search.ts';
 import { priceAndPolish } from './price-and-polish.ts';
 import type { RobustProblem } from './problem.ts';
-import type { RunLimits } from './run-limits.ts';
+import { type RunLimits, remaining, within } from './run-limits.ts';
 
 /** The ways to improve a decision. */
 export type PolishMove = 'policies' | 'local-search';
@@ -24,8 +24,7 @@ export async function* polish(
   rng: Rng,
   limits: RunLimits,
 ): AsyncGenerator<PolishMove, void> {
-  const { clock, signal } = limits;
-  const settings = () => ({ clock, seconds: limits.left(), ...(signal === undefined ? {} : { signal }) });
+  const settings = () => ({ clock: limits.clock, ...remaining(limits) });
   for (let before = Number.POSITIVE_INFINITY; !limits.over() && judge.best !== undefined; ) {
     if (judge.best.upper >= before) break;
     before = judge.best.upper;
@@ -41,7 +40,7 @@ export async function* polish(
   if (limits.over() || judge.best === undefined) return;
   for await (const better of iteratedSearch(problem, judge.best, {
     ...settings(),
-    seconds: restartShare * limits.left(),
+    ...remaining(within(limits, restartShare * limits.left())),
     rng,
   })) {
     judge.enter(better);

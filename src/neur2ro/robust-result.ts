@@ -1,3 +1,4 @@
+import type { RobustSolution } from './evaluation.ts';
 import type { Recourse } from './problem.ts';
 
 /** What a round was for: the generation asked for, the polish, a bound, the proof that follows, or a baseline. */
@@ -41,6 +42,12 @@ export interface RobustDecision {
   readonly scenario: Float64Array;
   /** The best answer to it. */
   readonly recourse: Recourse;
+}
+
+/** A decision as its evaluation left it. */
+export function decisionOf({ x, worst: { scenario, cost, policies } }: RobustSolution): RobustDecision {
+  const y = policies[0];
+  return { x, scenario, recourse: { cost, ...(y === undefined ? {} : { y }) } };
 }
 
 /** The result of a run. Costs are in minimisation form, both stages included. */

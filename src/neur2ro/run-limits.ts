@@ -1,3 +1,10 @@
+/** How long a call may take, as an argument of the call. */
+export interface CallLimits {
+  /** Seconds; without it the call goes on to its end. */
+  readonly seconds?: number;
+  readonly signal?: AbortSignal;
+}
+
 /** The limits that all parts of one run share. */
 export interface RunLimits {
   /** Seconds since some start. */
@@ -23,4 +30,13 @@ export function createRunLimits(
 /** The same limits with at most so many seconds from now. */
 export function within(limits: RunLimits, seconds: number): RunLimits {
   return createRunLimits(limits.clock, Math.min(seconds, limits.left()), limits.signal);
+}
+
+/** What is left of limits, for a call; at least `grace` seconds, for a call without which what came before is worth nothing. */
+export function remaining({ left, signal }: Pick<RunLimits, 'left' | 'signal'>, grace = 0): CallLimits {
+  const seconds = Math.max(grace, left());
+  return {
+    ...(seconds === Number.POSITIVE_INFINITY ? {} : { seconds }),
+    ...(signal === undefined ? {} : { signal }),
+  };
 }

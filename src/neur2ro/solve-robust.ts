@@ -1,5 +1,5 @@
 import { createPolicy, type PolicySpec } from '../bandits/spec.ts';
-import { highs, type MipSolver } from '../mip/index.ts';
+import { highs, isFeasible, type MipSolver, violations } from '../mip/index.ts';
 import { createRng, type Rng } from '../util/rng.ts';
 import { wallClock } from '../util/wall-clock.ts';
 import { type CcgArm, exactArm, neuralArm } from './arms.ts';
@@ -12,8 +12,14 @@ import { exactMainProblem, neuralMainProblem } from './main-problem.ts';
 import { createMipAdversary } from './mip-adversary.ts';
 import { polish } from './polish.ts';
 import type { RecourseModel, RobustProblem } from './problem.ts';
-import type { RobustPhase, RobustResult, RobustRound, RobustStatus } from './robust-result.ts';
-import { createRunLimits, type RunLimits, within } from './run-limits.ts';
+import {
+  decisionOf,
+  type RobustPhase,
+  type RobustResult,
+  type RobustRound,
+  type RobustStatus,
+} from './robust-result.ts';
+import { createRunLimits, type RunLimits, remaining, within } from './run-limits.ts';
 import { createGradientAdversary, createSamplingAdversary } from './search-adversaries.ts';
 import type { ValueNetwork } from './value-network.ts';
 
@@ -55,8 +61,11 @@ export interface RobustSettings {
   readonly onRound?: (round: RobustRound) => void;
 }
 
-/** Shares of the time left that the neural generation, the polish, and the search for a bound may take. */
-const shares = { generate: 1 / 3, polish: 0.8, bound: 1 / 3 };
+/** Shares of the time left that the nominal problem, the neural generation, the polish, and the search for a bound may take. */
+const shares = { nominal: 0.25, generate: 1 / 3, polish: 0.8, bound: 1 / 3 };
+
+/** The relative gap of the nominal problem: its decision is but a start. */
+const nominalGap = 1e-3;
 
 /** Scenarios of the run that the proof begins with. */
 const proofStart = 5;
@@ -136,19 +145,20 @@ export async function solveRobust(problem: RobustProblem, settings: RobustSettin
   }
 
   /** The decision of a main problem against the nominal scenario alone. */
-  async function nominalDecision() {
+  async function nominalDecision(gapAsked: number, share: number) {
     const question = { scenarios: [nominal], barriers: [], network: undefined, start: undefined };
-    const answer = await exactMain({ ...question, cutoff: Number.POSITIVE_INFINITY, limits });
+    const main = exactMainProblem(problem, { ...mainSettings, gap: gapAsked });
+    const own = within(limits, share * limits.left());
+    const answer = await main({ ...question, cutoff: Number.POSITIVE_INFINITY, limits: own });
     lower = Math.max(lower, answer.bound);
-    const verdict = answer.x && (await judge.evaluate(answer.x));
+    const x = answer.x ?? (answer.status === 'infeasible' ? undefined : plainDecision(problem));
+    const verdict = x && (await judge.evaluate(x));
     note('nominal', { scenarios: 1, ...(verdict && { exact: verdict.upper }) });
   }
 
   /** The decision of K-adaptability; its own bounds are not those of the two-stage problem. */
   async function adaptableDecision(count: number) {
-    const seconds = limits.left();
-    const budget = seconds === Number.POSITIVE_INFINITY ? {} : { seconds };
-    const own = { solver, clock, gap, ...budget, ...(signal === undefined ? {} : { signal }) };
+    const own = { solver, clock, gap, ...remaining(limits) };
     for await (const { x, scenarios } of kAdaptability(problem, count, own)) {
       const verdict = x && (await judge.evaluate(x));
       note('k-adaptability', { scenarios, ...(verdict && { exact: verdict.upper }) });
@@ -161,10 +171,10 @@ export async function solveRobust(problem: RobustProblem, settings: RobustSettin
   }
 
   const { baseline } = settings;
-  if (baseline?.kind === 'nominal') await nominalDecision();
+  if (baseline?.kind === 'nominal') await nominalDecision(mainSettings.gap, 1);
   else if (baseline?.kind === 'k-adaptability') await adaptableDecision(baseline.count);
   else {
-    if (mode === 'exact') await nominalDecision();
+    if (mode === 'exact') await nominalDecision(Math.max(nominalGap, mainSettings.gap), shares.nominal);
     else await generate('generate', [nominal], false, within(limits, shares.generate * limits.left()));
     if (!met() && settings.polish !== false && judge.best !== undefined)
       await improve(within(limits, shares.polish * limits.left()));
@@ -181,17 +191,22 @@ export async function solveRobust(problem: RobustProblem, settings: RobustSettin
 
   const { best } = judge;
   const finite = best !== undefined && best.upper < Number.POSITIVE_INFINITY ? best : undefined;
-  const recourse = finite && (await problem.recourse(finite.x, finite.worst.scenario));
   const status = statusOf({ lower, found: finite !== undefined, met: met(), stopped: signal?.aborted === true });
   return {
     status,
     lower,
     upper: upper(),
-    ...(finite && recourse && { decision: { x: finite.x, scenario: finite.worst.scenario, recourse } }),
+    ...(finite && { decision: decisionOf(finite) }),
     rounds,
     arms: tallies.map(({ name, pulls, rewards }) => ({ name, pulls, meanReward: pulls === 0 ? 0 : rewards / pulls })),
     seconds: clock() - begun,
   };
+}
+
+/** The first stage without anything in it, where that is allowed: for when the time does not suffice for a better one. */
+function plainDecision({ firstStage }: RobustProblem): Float64Array | undefined {
+  const x = firstStage.lower.map((least, j) => Math.min(Math.max(0, least), firstStage.upper[j]!));
+  return isFeasible(violations(firstStage, x)) ? x : undefined;
 }
 
 interface Ending {
