@@ -49,6 +49,12 @@ interface Part {
 
 const enough = 1e-6;
 
+/**
+ * Shares of the tolerance: a policy may cost more than the worst case met by `target`, and must cost less than its part by
+ * `progress`, for the part to be split. Parts are worth more than the whole tolerance, so a policy within the target passes.
+ */
+const share = { target: 0.5, progress: 0.25 };
+
 /** How near to a whole number a component counts as whole, and how far beyond that a load must move to count as exceeded. */
 const whole = { component: 1e-7, load: 1e-6 };
 
@@ -137,7 +143,7 @@ export async function maximizeDisjunctive(
 
   /** Answers a scenario and keeps it if it is the worst so far; undefined when it has no feasible policy. */
   async function visit(scenario: Float64Array): Promise<Answer> {
-    const policy = await answer(scenario, cost + near());
+    const policy = await answer(scenario, cost === Number.NEGATIVE_INFINITY ? cost : cost + share.target * near());
     if (policy === 'late') return policy;
     const value = policy === undefined ? Number.POSITIVE_INFINITY : (policy.floor ?? valueAt(policy.cost, scenario));
     if (policy !== undefined) policies.push(policy.y);
@@ -183,7 +189,7 @@ export async function maximizeDisjunctive(
     const policy = await visit(set.integer === true ? scenario.map(Math.round) : scenario);
     if (policy === undefined || policy === 'late') break;
     // An answer that was cut off may be no better than what the part is worth: it would come again for ever.
-    if (policy.floor !== undefined && valueAt(policy.cost, scenario) >= level - near()) {
+    if (policy.floor !== undefined && valueAt(policy.cost, scenario) >= level - share.progress * near()) {
       residue = Math.max(residue, level);
       continue;
     }

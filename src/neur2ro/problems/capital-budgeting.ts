@@ -143,8 +143,7 @@ export function createCapitalBudgetingProblem(
       const problem = { starts, weights, gains };
       let best = solveMultipleChoice(problem, left, limits);
       if (best === undefined) return undefined;
-      const { bound } = best;
-      const floor = bound - best.gain > limits.tolerance ? { floor: -(kept + bound) } : {};
+      const { bound, gain } = best;
       // Where less than the best suffices, a policy with more room to spare holds in a larger part of the set.
       for (let share = 0.25; share > 1e-3 && -(kept + best.gain) <= target; share /= 4) {
         const lighter = solveMultipleChoice(problem, left - share * budget, { ...limits, states: states.lighter });
@@ -156,7 +155,8 @@ export function createCapitalBudgetingProblem(
       items.forEach((i, k) => {
         y[i] = best.chosen[k]!;
       });
-      return { ...policyOf(y), ...floor };
+      const exact = best.gain === gain && bound - gain <= limits.tolerance;
+      return { ...policyOf(y), ...(exact ? {} : { floor: -(kept + bound) }) };
     };
   }
 
