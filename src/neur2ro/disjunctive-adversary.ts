@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { createBestFirst } from './best-first.ts';
 import { createDenseLp } from './dense-lp.ts';
 import type { WorstCase, WorstCaseLimits } from './problem.ts';
 import { dot } from './sets/parts.ts';
@@ -60,33 +61,6 @@ const whole = { component: 1e-7, load: 1e-6 };
 
 const valueAt = ({ constant, slope }: AffineForm, scenario: Float64Array) => constant + dot(slope, scenario);
 
-/** Parts by bound, largest first: a binary heap. */
-function createQueue() {
-  const heap: Part[] = [];
-  const above = (k: number) => (k - 1) >> 1;
-  const swap = (a: number, b: number) => {
-    [heap[a], heap[b]] = [heap[b]!, heap[a]!];
-  };
-  return {
-    top: () => heap[0],
-    push(part: Part) {
-      heap.push(part);
-      for (let k = heap.length - 1; k > 0 && heap[above(k)]!.bound < heap[k]!.bound; k = above(k)) swap(k, above(k));
-    },
-    pop() {
-      swap(0, heap.length - 1);
-      const part = heap.pop()!;
-      for (let k = 0; ; ) {
-        let next = 2 * k + 1;
-        if (next + 1 < heap.length && heap[next + 1]!.bound > heap[next]!.bound) next++;
-        if (next >= heap.length || heap[next]!.bound <= heap[k]!.bound) return part;
-        swap(k, next);
-        k = next;
-      }
-    },
-  };
-}
-
 /**
  * The worst case where the scenario decides which policies are feasible: branch and bound over the policies met. At the
  * most expensive scenario of a part, under the policies known to be feasible throughout it, `answer` gives the best policy;
@@ -103,7 +77,7 @@ export async function maximizeDisjunctive(
   const { dimension: n, rows } = set;
   if (rows === undefined) throw new RangeError(`an ${set.kind} set has no rows to search within.`);
   const begun = clock();
-  const queue = createQueue();
+  const queue = createBestFirst<Part>(({ bound: worth }) => worth);
   const policies: Float64Array[] = [];
   let cost = Number.NEGATIVE_INFINITY;
   const first = set.project(new Float64Array(n));

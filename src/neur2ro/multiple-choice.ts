@@ -1,3 +1,5 @@
+import { enlarge, openPartialChoices } from './partial-choices.ts';
+
 /** Classes of options, each with a weight and a gain: class i has the options starts[i] .. starts[i + 1]. */
 export interface MultipleChoice {
   readonly starts: Int32Array;
@@ -18,6 +20,8 @@ export interface Choices {
 export interface MultipleChoiceLimits {
   /** The search may end once no choice gains more than this above the best one met; default 0. */
   readonly tolerance?: number;
+  /** A gain that is known to be within reach: choices that gain less are not looked for, and one of them may be returned. */
+  readonly known?: number;
   /** Partial solutions kept before the search is cut off, some 20 bytes and 50 nanoseconds each; default 4e6. */
   readonly states?: number;
 }
@@ -85,23 +89,6 @@ interface OpenClass {
   readonly second: number;
 }
 
-/** Partial solutions over the first classes: total weight (the rest at its best), loss so far, and how they arose. */
-interface States {
-  weights: Float64Array;
-  losses: Float64Array;
-  parents: Int32Array;
-  options: Uint8Array;
-  count: number;
-}
-
-const noStates = (size: number): States => ({
-  weights: new Float64Array(size),
-  losses: new Float64Array(size),
-  parents: new Int32Array(size),
-  options: new Uint8Array(size),
-  count: 0,
-});
-
 /**
  * max sum of gains, one option per class, sum of weights <= capacity: exact, or within the limits, which real data of equal
  * ratios (subset sums) need. At the price of the
@@ -114,7 +101,7 @@ const noStates = (size: number): States => ({
 export function solveMultipleChoice(
   problem: MultipleChoice,
   capacity: number,
-  { tolerance = 0, states: limit = 4e6 }: MultipleChoiceLimits = {},
+  { tolerance = 0, known = Number.NEGATIVE_INFINITY, states: limit = 4e6 }: MultipleChoiceLimits = {},
 ): Choices | undefined {
   const { starts, weights, gains } = problem;
   const n = starts.length - 1;
@@ -151,7 +138,7 @@ export function solveMultipleChoice(
 
   const incumbent = best.slice();
   let incumbentWeight = fill(problem, room, incumbent, bestWeight);
-  let gap = bound - gainOf(problem, incumbent);
+  let gap = bound - Math.max(known, gainOf(problem, incumbent));
 
   const worth = (o: number) => gains[o]! - price * weights[o]!;
   // Where the ratios are equal every option is a best one: from the lightest the capacity is many exchanges away, from
@@ -188,22 +175,29 @@ export function solveMultipleChoice(
     growth[k] = growth[k + 1]! + Math.max(...steps);
   }
 
-  const layers: States[] = [noStates(1)];
-  layers[0]!.weights[0] = bestWeight;
-  layers[0]!.count = 1;
+  const store = openPartialChoices();
+  store.weights[0] = bestWeight;
+  store.losses[0] = 0;
+  /** Where the layer of a class begins and ends. */
+  const ends = [0, 1];
+  let size = 1;
   let winner: { readonly layer: number; readonly state: number } | undefined;
   let left = limit;
   let complete = true;
   for (let k = 0; k < open.length; k++) {
     const { options, second } = open[k]!;
-    if (second > gap) break;
-    if (gap <= tolerance || left === 0) {
+    // Less than the tolerance is not worth looking for.
+    let reach = gap - tolerance;
+    if (second > reach && reach > 0) break;
+    if (reach <= 0 || left === 0) {
       complete = false;
       break;
     }
-    const before = layers[k]!;
-    const after = noStates(Math.min(left, before.count * options.length));
-    const heads = new Int32Array(options.length);
+    const end = ends[k + 1]!;
+    const heads = new Int32Array(options.length).fill(ends[k]!);
+    const most = Math.min(left, options.length * (end - ends[k]!));
+    while (size + most > store.weights.length) enlarge(store);
+    const { weights: total, losses, parents, options: taken } = store;
     // Undominated states have ascending weights and, as gains go, losses less the price of weight descending.
     let least = Number.POSITIVE_INFINITY;
     for (;;) {
@@ -212,50 +206,51 @@ export function solveMultipleChoice(
       let loss = 0;
       for (let o = 0; o < options.length; o++) {
         const head = heads[o]!;
-        if (head >= before.count) continue;
-        const total = before.weights[head]! + options[o]!.weight;
-        const lost = before.losses[head]! + options[o]!.loss;
-        if (total < weight || (total === weight && lost < loss)) {
+        if (head >= end) continue;
+        const sum = total[head]! + options[o]!.weight;
+        const lost = losses[head]! + options[o]!.loss;
+        if (sum < weight || (sum === weight && lost < loss)) {
           from = o;
-          weight = total;
+          weight = sum;
           loss = lost;
         }
       }
       if (from < 0) break;
-      if (gap <= tolerance || left === 0) {
+      if (reach <= 0 || left === 0) {
         complete = false;
         break;
       }
       const parent = heads[from]!++;
       const shortfall = loss - price * weight;
-      if (loss > gap || weight + relief[k + 1]! > room || shortfall >= least) continue;
+      if (loss > reach || weight + relief[k + 1]! > room || shortfall >= least) continue;
       least = shortfall;
-      if (loss + price * (room - weight - growth[k + 1]!) > gap) continue;
+      if (loss + price * (room - weight - growth[k + 1]!) > reach) continue;
       left--;
-      const state = after.count++;
-      after.weights[state] = weight;
-      after.losses[state] = loss;
-      after.parents[state] = parent;
-      after.options[state] = options[from]!.option;
-      const total = loss + price * (room - weight);
-      if (weight <= room && total < gap) {
-        gap = total;
-        winner = { layer: k + 1, state };
+      total[size] = weight;
+      losses[size] = loss;
+      parents[size] = parent;
+      taken[size] = options[from]!.option;
+      const lost = loss + price * (room - weight);
+      if (weight <= room && lost < gap) {
+        gap = lost;
+        reach = gap - tolerance;
+        winner = { layer: k + 1, state: size };
       }
+      size++;
     }
-    layers.push(after);
+    ends.push(size);
     if (!complete) break;
   }
   if (winner !== undefined) {
     incumbent.set(best);
     for (let { layer, state } = winner; layer > 0; layer--) {
-      const states = layers[layer]!;
-      incumbent[open[layer - 1]!.index] = states.options[state]!;
-      state = states.parents[state]!;
+      incumbent[open[layer - 1]!.index] = store.options[state]!;
+      state = store.parents[state]!;
     }
     incumbentWeight = 0;
     for (let i = 0; i < n; i++) incumbentWeight += weights[starts[i]! + incumbent[i]!]!;
   }
   const gain = gainOf(problem, incumbent);
-  return { gain, bound: complete ? gain : Math.max(gain, bound), weight: incumbentWeight, chosen: incumbent };
+  const most = complete ? Math.min(bound, Math.max(known, gain) + tolerance) : bound;
+  return { gain, bound: Math.max(gain, most), weight: incumbentWeight, chosen: incumbent };
 }

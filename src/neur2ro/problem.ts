@@ -1,4 +1,5 @@
 import type { MipModel, ModelBuilder, Term } from '../mip/index.ts';
+import type { Pricing } from './pricing.ts';
 import type { CallLimits } from './run-limits.ts';
 import type { UncertaintySet } from './uncertainty.ts';
 
@@ -74,6 +75,8 @@ export interface RobustProblem {
   readonly firstStage: MipModel;
   readonly uncertainty: UncertaintySet;
   readonly recourseModel: RecourseModel;
+  /** The second stage at prices of the first, where only costs are uncertain and the family knows how. */
+  readonly pricing?: Pricing;
   /** The certain first-stage cost of x. */
   cost(x: Float64Array): number;
   /** The exact second stage, as far as the limits let it. */

@@ -101,7 +101,7 @@ export function createCapitalBudgetingProblem(
   const scale = revenue.reduce((sum, value) => sum + value, 0) / 4;
 
   /** Answers scenarios for a first stage x; a target asks for a policy of little load that costs no more. */
-  function prepare(x: Float64Array, limits: Required<MultipleChoiceLimits>) {
+  function prepare(x: Float64Array, limits: Required<Pick<MultipleChoiceLimits, 'tolerance' | 'states'>>) {
     const items = Array.from(x.keys()).filter((i) => x[i]! <= 0.5);
     const starts = Int32Array.from({ length: items.length + 1 }, (_, k) => 2 * k);
     const weights = new Float64Array(2 * items.length);

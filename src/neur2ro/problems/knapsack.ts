@@ -1,7 +1,9 @@
 import { createModelBuilder, type MipModel, objectiveOf } from '../../mip/index.ts';
 import { wallClock } from '../../util/wall-clock.ts';
 import { maximizeConcave, type Policy } from '../concave-adversary.ts';
+import { improveChoices } from '../improve-choices.ts';
 import { solveMultipleChoice } from '../multiple-choice.ts';
+import type { Pricing } from '../pricing.ts';
 import type { RecourseModel, RobustProblem } from '../problem.ts';
 import { createBudgetSet } from '../sets/budget.ts';
 import { dot } from '../sets/parts.ts';
@@ -66,6 +68,47 @@ function recourseOf(data: KnapsackData): RecourseModel {
   };
 }
 
+/** An item that is accepted may always be made elsewhere, so a price below 0 is taken, and one above f never paid. */
+function pricingOf({ degradation, repair, weight, outsourcing, capacity }: KnapsackData): Pricing {
+  const n = weight.length;
+  const starts = Int32Array.from({ length: n + 1 }, (_, i) => 3 * i);
+  const weights = new Float64Array(3 * n);
+  const gains = new Float64Array(3 * n);
+  for (let i = 0; i < n; i++) {
+    weights[3 * i + 1] = weight[i]!;
+    weights[3 * i + 2] = weight[i]! + repair[i]!;
+  }
+  return {
+    range: outsourcing.map((value) => Math.max(1, value)),
+    best(scenario, prices, { lower, upper }, { tolerance, known }) {
+      const idle = prices.map((price, i) => (price < 0 ? upper[i]! : lower[i]!));
+      for (let i = 0; i < n; i++) {
+        const forbidden = upper[i]! < 0.5;
+        gains[3 * i] = -prices[i]! * idle[i]!;
+        gains[3 * i + 1] = forbidden ? -Infinity : outsourcing[i]! - degradation[i]! * scenario[i]! - prices[i]!;
+        gains[3 * i + 2] = forbidden ? -Infinity : outsourcing[i]! - prices[i]!;
+      }
+      const { chosen, gain, bound } = improveChoices({ starts, weights, gains }, capacity, {
+        tolerance,
+        known: -known,
+      })!;
+      const x = idle;
+      const y = new Float64Array(2 * n);
+      const slope = new Float64Array(n);
+      let constant = 0;
+      chosen.forEach((option, i) => {
+        if (option === 0) return;
+        x[i] = 1;
+        y[i] = 1;
+        constant -= outsourcing[i]!;
+        if (option === 2) y[n + i] = 1;
+        else slope[i] = degradation[i]!;
+      });
+      return { x, y, constant, slope, ...(bound === gain ? {} : { floor: -bound }) };
+    },
+  };
+}
+
 /**
  * The two-stage robust knapsack of Arslan and Detienne (INFORMS Journal on Computing 34(2), 2022): items are accepted
  * before profits fall; afterwards an accepted item is made here, made here and repaired, or made elsewhere at a cost.
@@ -116,6 +159,7 @@ export function createKnapsackProblem(data: KnapsackData): KnapsackProblem {
     firstStage,
     uncertainty,
     recourseModel: recourseOf(data),
+    pricing: pricingOf(data),
     cost: (x) => objectiveOf(firstStage, x),
     async recourse(x, scenario) {
       const { y, constant, slope } = prepare(x)(scenario);
