@@ -110,7 +110,7 @@ async function solve(
   policy: ReturnType<typeof parsePolicySpec> | undefined,
   signal: AbortSignal,
 ): Promise<RobustResult> {
-  const { problem, compatRecourse, rootBound } = instance;
+  const { problem, compatRecourse } = instance;
   const networks = await openNetworks(flags.networks ?? [], instance);
   const trace = flags.trace === undefined ? undefined : openLineFile(flags.trace);
   const terminal = process.stderr.isTTY === true && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb';
@@ -128,7 +128,6 @@ async function solve(
       ...(flags.certify === undefined ? {} : { certify: flags.certify }),
       ...(flags.baseline === undefined ? {} : { baseline: flags.baseline }),
       ...(compatRecourse === undefined ? {} : { recourseModel: compatRecourse }),
-      ...(rootBound === undefined ? {} : { rootBound }),
       onRound(round) {
         display?.round(round);
         trace?.enter(roundRecord(problem, round));

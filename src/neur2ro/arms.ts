@@ -22,7 +22,7 @@ export function exactArm(judge: Judge, network?: ValueNetwork): CcgArm {
   return {
     name: 'exact',
     ...(network === undefined ? {} : { network }),
-    attack: async (x) => ({ scenario: (await judge.evaluate(x)).worst.scenario }),
+    attack: async (x, limits) => ({ scenario: (await judge.evaluate(x, limits)).worst.scenario }),
   };
 }
 

@@ -3,6 +3,9 @@ import { SolverError } from '../util/errors.ts';
 /** Below this, a value counts as within its bounds and a pivot as zero. */
 const slack = 1e-9;
 
+/** By how much, relative to the largest cost, costs are shifted where ties lead the simplex method round and round. */
+const shift = 1e-7;
+
 /** Pivots between rebuilds of the dictionary from the rows themselves: rounding errors grow with each pivot. */
 const rebuildAfter = 150;
 
@@ -156,6 +159,15 @@ export function createDenseLp(cost: ArrayLike<number>, lower: ArrayLike<number>,
     evaluateAll();
   }
 
+  /** Moves all reduced costs away from 0, by unequal amounts, to the side on which they are in order. */
+  function tilt(salt: number): void {
+    const unit = shift * Math.max(1, ...Array.from(cost, Math.abs));
+    for (let j = 0; j < n; j++) {
+      const amount = unit * (1 + ((salt + j * 7919) % 1009) / 1009);
+      reduced[j]! += atUpper[j] === 1 ? amount : -amount;
+    }
+  }
+
   /**
    * The row that violates its bounds most, -1 when none does. A salt above 0 weighs the violations at random, which leads
    * out of cycles.
@@ -222,13 +234,23 @@ export function createDenseLp(cost: ArrayLike<number>, lower: ArrayLike<number>,
       return sources.length - 1;
     },
     solve() {
-      const most = 200 * (n + sources.length) + 1000;
-      const stalled = 10 * (n + sources.length) + 100;
+      const size = n + sources.length;
+      const most = 200 * size + 1000;
+      const stalled = 3 * size + 100;
+      const lost = 10 * size + 1000;
       for (let step = 0; step < most; step++) {
-        if (pivots >= rebuildAfter || step === stalled) rebuild();
-        const row = mostViolated(step < stalled ? 0 : step);
+        if (pivots >= rebuildAfter) {
+          rebuild();
+          if (step > stalled) tilt(step);
+        }
+        if (step === stalled) tilt(step);
+        const row = mostViolated(step < lost ? 0 : step);
         if (row < 0) {
-          if (!moved) return true;
+          if (!moved) {
+            // With the costs as they are the point is still feasible, and the best up to the shifts.
+            if (step > stalled) rebuild();
+            return true;
+          }
           // The values were carried along from step to step: rounding errors grew with them.
           evaluateAll();
           continue;
@@ -236,7 +258,10 @@ export function createDenseLp(cost: ArrayLike<number>, lower: ArrayLike<number>,
         const variable = basic[row]!;
         const rises = values[row]! < lowerOf(variable);
         const column = entrant(row, rises, rises ? lowerOf(variable) - values[row]! : values[row]! - upperOf(variable));
-        if (column < 0) return false;
+        if (column < 0) {
+          if (step > stalled) rebuild();
+          return false;
+        }
         const distance = (values[row]! - (rises ? lowerOf(variable) : upperOf(variable))) / table[row * n + column]!;
         const arrival = standing(column) + distance;
         follow(column, distance);

@@ -1,8 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import { createBestFirst } from './best-first.ts';
 import { createDenseLp } from './dense-lp.ts';
 import type { WorstCase, WorstCaseLimits } from './problem.ts';
 import { dot } from './sets/parts.ts';
+import { createTurns } from './turns.ts';
 import type { UncertaintySet } from './uncertainty.ts';
 
 /** constant + slope'xi. */
@@ -72,7 +72,17 @@ const valueAt = ({ constant, slope }: AffineForm, scenario: Float64Array) => con
 export async function maximizeDisjunctive(
   set: UncertaintySet,
   answer: (scenario: Float64Array, target: number) => Answer | Promise<Answer>,
-  { tolerance, seconds, cutoff, scenarios = [], signal, ceiling, margin, clock }: DisjunctiveSearch,
+  {
+    tolerance,
+    seconds,
+    cutoff,
+    scenarios = [],
+    signal,
+    ceiling,
+    margin,
+    clock,
+    turn = createTurns(clock),
+  }: DisjunctiveSearch,
 ): Promise<WorstCase> {
   const { dimension: n, rows } = set;
   if (rows === undefined) throw new RangeError(`an ${set.kind} set has no rows to search within.`);
@@ -141,8 +151,7 @@ export async function maximizeDisjunctive(
     const part = queue.top();
     bound = Math.max(cost, residue, part?.bound ?? cost);
     if (part === undefined || bound - cost <= near() || (cutoff !== undefined && cost > cutoff)) break;
-    // Signals and timers wait for a turn of the event loop.
-    await setImmediate();
+    await turn();
     if (signal?.aborted || (seconds !== undefined && clock() - begun > seconds)) break;
     queue.pop();
     const found = explore(part);

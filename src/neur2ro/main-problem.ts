@@ -19,6 +19,8 @@ export interface MainQuestion {
   readonly start: Float64Array | undefined;
   /** Only decisions whose main value is below this are wanted; Infinity where there is no limit. */
   readonly cutoff: number;
+  /** The relative gap at which it counts as solved; default that of the settings. */
+  readonly gap?: number;
   readonly limits: RunLimits;
 }
 
@@ -48,8 +50,8 @@ export interface MainSettings {
 
 async function solveModel(
   model: MipModel,
-  { solver, gap, seed }: MainSettings,
-  { limits, cutoff }: Pick<MainQuestion, 'limits' | 'cutoff'>,
+  { solver, gap: usual, seed }: MainSettings,
+  { limits, cutoff, gap = usual }: Pick<MainQuestion, 'limits' | 'cutoff' | 'gap'>,
   start: Float64Array | undefined,
 ) {
   const session = await solver.open(model, { gap, seed });

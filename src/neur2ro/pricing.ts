@@ -1,14 +1,12 @@
-import type { Policy } from './concave-adversary.ts';
+import type { Box } from './box-relaxation.ts';
 
-/** Bounds on first-stage columns. */
-export interface Box {
-  readonly lower: Float64Array;
-  readonly upper: Float64Array;
-}
-
-/** A first-stage decision with an answer to it, and what both cost in the second stage: constant + slope'xi. */
-export interface PricedPolicy extends Policy {
+/** A first-stage decision with an answer to it, by what both cost in the second stage: constant + slope'xi. */
+export interface PricedPolicy {
   readonly x: Float64Array;
+  readonly constant: number;
+  readonly slope: Float64Array;
+  /** What no policy costs less than at the prices asked about; absent where this is the best one. */
+  readonly floor?: number;
 }
 
 /** How well a policy is wanted. */

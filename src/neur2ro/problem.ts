@@ -1,5 +1,5 @@
 import type { MipModel, ModelBuilder, Term } from '../mip/index.ts';
-import type { Pricing } from './pricing.ts';
+import type { BoxRelaxation } from './box-relaxation.ts';
 import type { CallLimits } from './run-limits.ts';
 import type { UncertaintySet } from './uncertainty.ts';
 
@@ -30,6 +30,12 @@ export interface RecourseModel {
     x: readonly number[],
     y: readonly number[],
   ): { readonly cost: LinearExpression; readonly rows: readonly ScenarioRow[] };
+}
+
+/** How far an answer to a scenario is looked for. */
+export interface RecourseLimits extends CallLimits {
+  /** The caller wants to know whether an answer costs less than this, and no more: the search may end once it can tell. */
+  readonly target?: number;
 }
 
 /** The best answer to a first-stage decision and a scenario. */
@@ -75,14 +81,14 @@ export interface RobustProblem {
   readonly firstStage: MipModel;
   readonly uncertainty: UncertaintySet;
   readonly recourseModel: RecourseModel;
-  /** The second stage at prices of the first, where only costs are uncertain and the family knows how. */
-  readonly pricing?: Pricing;
   /** The certain first-stage cost of x. */
   cost(x: Float64Array): number;
   /** The exact second stage, as far as the limits let it. */
-  recourse(x: Float64Array, scenario: Float64Array, limits?: CallLimits): Promise<Recourse>;
+  recourse(x: Float64Array, scenario: Float64Array, limits?: RecourseLimits): Promise<Recourse>;
   /** The exact adversary. */
   worstCase(x: Float64Array, limits?: WorstCaseLimits): Promise<WorstCase>;
+  /** Opens bounds within boxes of the first stage, for branch and bound, where the family has better ones than scenarios give. */
+  relax?(): BoxRelaxation;
   /** Ends the solver sessions that the problem holds, if any. */
   dispose?(): void;
 }

@@ -1,8 +1,19 @@
 import type { RobustSolution } from './evaluation.ts';
 import type { Recourse } from './problem.ts';
 
-/** What a round was for: the generation asked for, the polish, a bound, the proof that follows, or a baseline. */
-export type RobustPhase = 'generate' | 'policies' | 'local-search' | 'bound' | 'prove' | 'nominal' | 'k-adaptability';
+/**
+ * What a round was for: a plain decision to begin with, the generation asked for, the search for better decisions, the proof
+ * by branch and price or by exact generation, or a baseline.
+ */
+export type RobustPhase =
+  | 'start'
+  | 'generate'
+  | 'policies'
+  | 'local-search'
+  | 'branch'
+  | 'prove'
+  | 'nominal'
+  | 'k-adaptability';
 
 /** A round of a run. Costs are in minimisation form, both stages included. */
 export interface RobustRound {

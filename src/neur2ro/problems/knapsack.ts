@@ -1,13 +1,13 @@
 import { createModelBuilder, type MipModel, objectiveOf } from '../../mip/index.ts';
 import { wallClock } from '../../util/wall-clock.ts';
 import { maximizeConcave, type Policy } from '../concave-adversary.ts';
-import { improveChoices } from '../improve-choices.ts';
 import { solveMultipleChoice } from '../multiple-choice.ts';
-import type { Pricing } from '../pricing.ts';
+import { createPricedRelaxation } from '../priced-relaxation.ts';
 import type { RecourseModel, RobustProblem } from '../problem.ts';
 import { createBudgetSet } from '../sets/budget.ts';
 import { dot } from '../sets/parts.ts';
 import type { KnapsackData } from './knapsack-data.ts';
+import { knapsackPricing } from './knapsack-pricing.ts';
 
 /** A two-stage robust knapsack with its data. y holds n times "make here", then n times "make here and repair". */
 export interface KnapsackProblem extends RobustProblem {
@@ -68,47 +68,6 @@ function recourseOf(data: KnapsackData): RecourseModel {
   };
 }
 
-/** An item that is accepted may always be made elsewhere, so a price below 0 is taken, and one above f never paid. */
-function pricingOf({ degradation, repair, weight, outsourcing, capacity }: KnapsackData): Pricing {
-  const n = weight.length;
-  const starts = Int32Array.from({ length: n + 1 }, (_, i) => 3 * i);
-  const weights = new Float64Array(3 * n);
-  const gains = new Float64Array(3 * n);
-  for (let i = 0; i < n; i++) {
-    weights[3 * i + 1] = weight[i]!;
-    weights[3 * i + 2] = weight[i]! + repair[i]!;
-  }
-  return {
-    range: outsourcing.map((value) => Math.max(1, value)),
-    best(scenario, prices, { lower, upper }, { tolerance, known }) {
-      const idle = prices.map((price, i) => (price < 0 ? upper[i]! : lower[i]!));
-      for (let i = 0; i < n; i++) {
-        const forbidden = upper[i]! < 0.5;
-        gains[3 * i] = -prices[i]! * idle[i]!;
-        gains[3 * i + 1] = forbidden ? -Infinity : outsourcing[i]! - degradation[i]! * scenario[i]! - prices[i]!;
-        gains[3 * i + 2] = forbidden ? -Infinity : outsourcing[i]! - prices[i]!;
-      }
-      const { chosen, gain, bound } = improveChoices({ starts, weights, gains }, capacity, {
-        tolerance,
-        known: -known,
-      })!;
-      const x = idle;
-      const y = new Float64Array(2 * n);
-      const slope = new Float64Array(n);
-      let constant = 0;
-      chosen.forEach((option, i) => {
-        if (option === 0) return;
-        x[i] = 1;
-        y[i] = 1;
-        constant -= outsourcing[i]!;
-        if (option === 2) y[n + i] = 1;
-        else slope[i] = degradation[i]!;
-      });
-      return { x, y, constant, slope, ...(bound === gain ? {} : { floor: -bound }) };
-    },
-  };
-}
-
 /**
  * The two-stage robust knapsack of Arslan and Detienne (INFORMS Journal on Computing 34(2), 2022): items are accepted
  * before profits fall; afterwards an accepted item is made here, made here and repaired, or made elsewhere at a cost.
@@ -132,11 +91,12 @@ export function createKnapsackProblem(data: KnapsackData): KnapsackProblem {
       weights[3 * k + 2] = weight[i]! + repair[i]!;
       gains[3 * k + 2] = outsourcing[i]!;
     });
-    return (scenario: Float64Array): Policy => {
+    return (scenario: Float64Array, target?: number): Policy => {
       items.forEach((i, k) => {
         gains[3 * k + 1] = outsourcing[i]! - degradation[i]! * scenario[i]!;
       });
-      const { chosen, gain, bound } = solveMultipleChoice({ starts, weights, gains }, capacity)!;
+      const limits = target === undefined ? {} : { known: -target, enough: -target };
+      const { chosen, gain, bound } = solveMultipleChoice({ starts, weights, gains }, capacity, limits)!;
       const y = new Float64Array(2 * n);
       const slope = new Float64Array(n);
       let constant = 0;
@@ -152,19 +112,20 @@ export function createKnapsackProblem(data: KnapsackData): KnapsackProblem {
     };
   }
 
-  return {
+  const problem: KnapsackProblem = {
     name: data.name,
     data,
     maximize: true,
     firstStage,
     uncertainty,
     recourseModel: recourseOf(data),
-    pricing: pricingOf(data),
     cost: (x) => objectiveOf(firstStage, x),
-    async recourse(x, scenario) {
-      const { y, constant, slope } = prepare(x)(scenario);
-      return { cost: slope.reduce((sum, value, i) => sum + value * scenario[i]!, constant), y };
+    async recourse(x, scenario, { target } = {}) {
+      const { y, constant, slope, floor } = prepare(x)(scenario, target);
+      return { cost: constant + dot(slope, scenario), y, ...(floor === undefined ? {} : { floor }) };
     },
     worstCase: (x, limits = {}) => maximizeConcave(uncertainty, prepare(x), { ...limits, clock: wallClock }),
+    relax: () => createPricedRelaxation(problem, knapsackPricing(data)),
   };
+  return problem;
 }

@@ -1,16 +1,15 @@
 import { isFeasible, violations } from '../mip/index.ts';
 import { createBestFirst } from './best-first.ts';
+import type { Box, BoxRelaxation } from './box-relaxation.ts';
 import { closed } from './evaluation.ts';
-import { createPricedRelaxation } from './priced-relaxation.ts';
-import type { Box, PricedPolicy, Pricing } from './pricing.ts';
 import type { RobustProblem } from './problem.ts';
 import { createPseudoCosts } from './pseudo-costs.ts';
 import type { RunLimits } from './run-limits.ts';
 
-/** The parts of branch and price. */
-export interface BranchAndPriceParts {
+/** The parts of a branch and bound. */
+export interface BranchAndBoundParts {
   readonly problem: RobustProblem;
-  readonly pricing: Pricing;
+  readonly relaxation: BoxRelaxation;
   /** The least worst case known; it may fall while the search goes on. */
   readonly upper: () => number;
   /** Evaluates a decision that the search comes upon, each once. */
@@ -21,19 +20,17 @@ export interface BranchAndPriceParts {
 }
 
 /** What is known after a node. */
-export interface BranchAndPriceStep {
+export interface BranchAndBoundStep {
   /** A bound on the robust optimum. */
   readonly lower: number;
   readonly nodes: number;
-  /** All policies met so far. */
-  readonly policies: readonly PricedPolicy[];
 }
 
 /** A part of the first stage, with the bound of what it is a part of. */
 interface Node {
   readonly bound: number;
   readonly box: Box;
-  readonly active: readonly number[];
+  readonly hint?: unknown;
   /** How it came about: a column rounded down (0) or up (1) over a distance. */
   readonly step?: { readonly column: number; readonly side: 0 | 1; readonly distance: number };
 }
@@ -45,19 +42,17 @@ const whole = 1e-6;
 const sharpness = 0.25;
 
 /**
- * Branch and price (Arslan and Detienne, INFORMS Journal on Computing 34(2), 2022): the relaxation mixes first-stage
- * decisions with their answers; where the mix is not one decision, a column of the first stage is split. The node of least
- * bound comes first. Ends when the bounds meet or at the limits; the last step tells what is proven.
+ * Branch and bound over the first stage: where the point of a box's relaxation is no decision, a column is split; with the
+ * relaxation of column generation this is branch and price (Arslan and Detienne, INFORMS Journal on Computing 34(2), 2022).
+ * The box of least bound comes first. Ends when the bounds meet or at the limits; the last step tells what is proven.
  */
-export async function* branchAndPrice(parts: BranchAndPriceParts): AsyncGenerator<BranchAndPriceStep, void> {
-  const { problem, pricing, upper, propose, gap, limits } = parts;
+export async function* branchAndBound(parts: BranchAndBoundParts): AsyncGenerator<BranchAndBoundStep, void> {
+  const { problem, relaxation, upper, propose, gap, limits } = parts;
   const { firstStage } = problem;
-  const relaxation = createPricedRelaxation(problem, pricing);
   const waiting = createBestFirst<Node>(({ bound }) => -bound);
   waiting.push({
     bound: Number.NEGATIVE_INFINITY,
     box: { lower: firstStage.lower, upper: firstStage.upper },
-    active: [],
   });
   const costs = createPseudoCosts(firstStage.columns, whole);
   const proposed = new Set<string>();
@@ -81,7 +76,7 @@ export async function* branchAndPrice(parts: BranchAndPriceParts): AsyncGenerato
       box: node.box,
       cutoff: best - slack / 2,
       tolerance: sharpness * Math.max(slack, gap),
-      active: node.active,
+      ...(node.hint === undefined ? {} : { hint: node.hint }),
     };
     const found = await relaxation.bound(question, limits);
     const bound = Math.max(node.bound, found.bound);
@@ -96,7 +91,7 @@ export async function* branchAndPrice(parts: BranchAndPriceParts): AsyncGenerato
       if (bound >= question.cutoff || column < 0) settled = Math.min(settled, bound);
       else {
         const { lower, upper: highest } = node.box;
-        const { active } = found;
+        const { hint } = found;
         const value = found.x[column]!;
         const below = highest.slice();
         const above = lower.slice();
@@ -104,12 +99,12 @@ export async function* branchAndPrice(parts: BranchAndPriceParts): AsyncGenerato
         above[column] = Math.ceil(value);
         const down = { column, side: 0, distance: value - below[column]! } as const;
         const up = { column, side: 1, distance: above[column]! - value } as const;
-        waiting.push({ bound, active, box: { lower, upper: below }, step: down });
-        waiting.push({ bound, active, box: { lower: above, upper: highest }, step: up });
+        waiting.push({ bound, hint, box: { lower, upper: below }, step: down });
+        waiting.push({ bound, hint, box: { lower: above, upper: highest }, step: up });
       }
     }
     const lower = Math.min(settled, waiting.top()?.bound ?? Number.POSITIVE_INFINITY);
-    yield { lower, nodes, policies: relaxation.pool };
+    yield { lower, nodes };
     if (closed(lower, upper(), gap)) return;
   }
 }
