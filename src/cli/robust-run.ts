@@ -1,9 +1,11 @@
 import { parsePolicySpec } from '../bandits/spec.ts';
 import { isFeasible, violations } from '../mip/verify.ts';
+import { evaluate } from '../neur2ro/evaluation.ts';
 import type { RobustProblem } from '../neur2ro/problem.ts';
 import type { RobustInstance } from '../neur2ro/problems/families.ts';
 import { readNetwork } from '../neur2ro/read-network.ts';
-import type { RobustResult } from '../neur2ro/robust-result.ts';
+import { decisionOf, type RobustResult } from '../neur2ro/robust-result.ts';
+import { createRunLimits, type RunLimits, remaining } from '../neur2ro/run-limits.ts';
 import { type AdversaryName, type RobustBaseline, solveRobust } from '../neur2ro/solve-robust.ts';
 import { bindNetwork, type ValueNetwork } from '../neur2ro/value-network.ts';
 import { InputError, UsageError } from '../util/errors.ts';
@@ -68,7 +70,9 @@ export async function runRobust(argument: string, flags: RobustFlags): Promise<E
     const { problem } = instance;
     using _ = { [Symbol.dispose]: () => problem.dispose?.() };
     if (flags.check !== undefined) {
-      const result = await evaluate(problem, await readDecision(flags.check, problem), interrupts.signal);
+      const x = await readDecision(flags.check, problem);
+      const limits = createRunLimits(clock, Math.max(0, flags.timeLimit - clock()), interrupts.signal);
+      const result = await evaluateDecision(problem, x, limits);
       await finish(robustDocument(problem, result), flags);
       return 0;
     }
@@ -106,7 +110,7 @@ async function solve(
   policy: ReturnType<typeof parsePolicySpec> | undefined,
   signal: AbortSignal,
 ): Promise<RobustResult> {
-  const { problem, compatRecourse, rootBound } = instance;
+  const { problem, compatRecourse } = instance;
   const networks = await openNetworks(flags.networks ?? [], instance);
   const trace = flags.trace === undefined ? undefined : openLineFile(flags.trace);
   const terminal = process.stderr.isTTY === true && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb';
@@ -124,7 +128,6 @@ async function solve(
       ...(flags.certify === undefined ? {} : { certify: flags.certify }),
       ...(flags.baseline === undefined ? {} : { baseline: flags.baseline }),
       ...(compatRecourse === undefined ? {} : { recourseModel: compatRecourse }),
-      ...(rootBound === undefined ? {} : { rootBound }),
       onRound(round) {
         display?.round(round);
         trace?.enter(roundRecord(problem, round));
@@ -142,21 +145,20 @@ async function solve(
 }
 
 /** The exact worst case of a given decision, as a result whose bounds are those of this decision's cost. */
-async function evaluate(problem: RobustProblem, x: Float64Array, signal: AbortSignal): Promise<RobustResult> {
+async function evaluateDecision(problem: RobustProblem, x: Float64Array, limits: RunLimits): Promise<RobustResult> {
   const { firstStage } = problem;
   const found = violations(firstStage, x);
   if (!isFeasible(found))
     throw new EarlyEnd(`the decision is no feasible first stage of ${problem.name}: it violates ${found.worst}.`, 8);
   const begun = clock();
-  const worst = await problem.worstCase(x, { signal });
-  const fixed = problem.cost(x);
+  const { worst, objective, upper } = await evaluate(problem, x, remaining(limits));
   if (worst.cost === Number.POSITIVE_INFINITY)
     throw new EarlyEnd(`the decision has no recourse in the scenario [${[...worst.scenario].join(', ')}].`, 8);
   return {
     status: worst.bound - worst.cost <= 1e-5 * Math.max(1, Math.abs(worst.cost)) ? 'optimal' : 'feasible',
-    lower: fixed + worst.cost,
-    upper: fixed + worst.bound,
-    decision: { x, scenario: worst.scenario, recourse: await problem.recourse(x, worst.scenario) },
+    lower: objective,
+    upper,
+    decision: decisionOf({ x, worst, objective, upper }),
     rounds: [],
     arms: [],
     seconds: clock() - begun,

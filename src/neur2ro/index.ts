@@ -45,7 +45,6 @@ export {
 } from './problems/facility-location-data.ts';
 export { type RobustFamily, type RobustInstance, readRobustInstance, robustFamilies } from './problems/families.ts';
 export { createKnapsackProblem, type KnapsackProblem } from './problems/knapsack.ts';
-export { type KnapsackBoundSettings, knapsackBound } from './problems/knapsack-bound.ts';
 export {
   formatKnapsack,
   generateKnapsack,
