@@ -1,5 +1,6 @@
-import { parsePolicySpec } from '../bandits/spec.ts';
+import { type PolicySpec, parsePolicySpec } from '../bandits/spec.ts';
 import { isFeasible, violations } from '../mip/verify.ts';
+import type { CcgMemory } from '../neur2ro/ccg-memory.ts';
 import { evaluate } from '../neur2ro/evaluation.ts';
 import type { RobustProblem } from '../neur2ro/problem.ts';
 import type { RobustInstance } from '../neur2ro/problems/families.ts';
@@ -14,6 +15,7 @@ import { wallClock as clock } from '../util/wall-clock.ts';
 import { EarlyEnd, type ExitCode } from './exit-codes.ts';
 import { watchInterrupts } from './interrupts.ts';
 import { openLineFile } from './line-file.ts';
+import { readCcgMemory } from './memory-file.ts';
 import { checkOutputs } from './outputs.ts';
 import { print } from './print.ts';
 import { readDecision } from './robust-decision.ts';
@@ -33,6 +35,8 @@ export interface RobustFlags {
   readonly networks?: readonly string[];
   readonly adversary?: readonly AdversaryName[];
   readonly policy?: string;
+  readonly policyIn?: string;
+  readonly policyOut?: string;
   readonly polish: boolean;
   readonly baseline?: RobustBaseline;
   readonly compat?: boolean;
@@ -60,11 +64,14 @@ export async function runRobust(argument: string, flags: RobustFlags): Promise<E
   try {
     const policy = flags.policy === undefined ? undefined : parsePolicySpec(flags.policy);
     checkModes(flags);
-    const { output, trace, report } = flags;
+    const memory = flags.policyIn === undefined ? undefined : readCcgMemory(flags.policyIn);
+    const { output, trace, report, policyIn, policyOut } = flags;
     await checkOutputs(argument, {
       ...(output === undefined ? {} : { output }),
       ...(trace === undefined ? {} : { trace }),
       ...(report === undefined ? {} : { report }),
+      ...(policyIn === undefined ? {} : { policyIn }),
+      ...(policyOut === undefined ? {} : { policyOut }),
     });
     const instance = await readInstance(argument, flags);
     const { problem } = instance;
@@ -76,8 +83,10 @@ export async function runRobust(argument: string, flags: RobustFlags): Promise<E
       await finish(robustDocument(problem, result), flags);
       return 0;
     }
-    const result = await solve(instance, flags, policy, interrupts.signal);
+    const result = await solve(instance, flags, { policy, memory }, interrupts.signal);
     const document = robustDocument(problem, result);
+    if (policyOut !== undefined && result.memory !== undefined)
+      await writeFileAtomic(policyOut, `${JSON.stringify(result.memory)}\n`);
     await finish(document, flags);
     return verdictOf(document, problem, result);
   } finally {
@@ -86,7 +95,8 @@ export async function runRobust(argument: string, flags: RobustFlags): Promise<E
 }
 
 /** @throws UsageError when flags contradict one another */
-function checkModes({ mode, networks, adversary, baseline, check, compat }: RobustFlags): void {
+function checkModes(flags: RobustFlags): void {
+  const { mode, networks, adversary, baseline, check, compat } = flags;
   const neural = adversary?.find((name) => name !== 'exact');
   if (networks === undefined && (mode === 'argmax' || mode === 'max'))
     throw new UsageError(`--mode ${mode} needs a value network: name one with --networks.`);
@@ -94,6 +104,15 @@ function checkModes({ mode, networks, adversary, baseline, check, compat }: Robu
     throw new UsageError(`--adversary ${neural} needs a value network: name one with --networks.`);
   if (compat === true && mode === 'exact')
     throw new UsageError('--compat is for neural modes; leave out --mode exact.');
+  if (flags.policy !== undefined && flags.policyIn !== undefined)
+    throw new UsageError('--policy and --policy-in exclude each other: the file says which policy goes on.');
+  const learning = networks !== undefined && mode !== 'exact' && baseline === undefined && check === undefined;
+  for (const [flag, file] of [
+    ['--policy-in', flags.policyIn],
+    ['--policy-out', flags.policyOut],
+  ])
+    if (file !== undefined && !learning)
+      throw new UsageError(`${flag} is for runs with a value network: name one with --networks.`);
   if (baseline !== undefined && check !== undefined) throw new UsageError('--check and --baseline exclude each other.');
 }
 
@@ -104,10 +123,16 @@ async function openNetworks(paths: readonly string[], { family, inputs }: Robust
   return read.map((network) => bindNetwork(network, inputs));
 }
 
+/** Which bandit begins, or goes on. */
+interface Learning {
+  readonly policy: PolicySpec | undefined;
+  readonly memory: CcgMemory | undefined;
+}
+
 async function solve(
   instance: RobustInstance,
   flags: RobustFlags,
-  policy: ReturnType<typeof parsePolicySpec> | undefined,
+  { policy, memory }: Learning,
   signal: AbortSignal,
 ): Promise<RobustResult> {
   const { problem, compatRecourse } = instance;
@@ -125,6 +150,7 @@ async function solve(
       ...(flags.mode === undefined ? {} : { mode: flags.mode }),
       ...(flags.adversary === undefined ? {} : { adversaries: flags.adversary }),
       ...(policy === undefined ? {} : { policy }),
+      ...(memory === undefined ? {} : { memory }),
       ...(flags.certify === undefined ? {} : { certify: flags.certify }),
       ...(flags.baseline === undefined ? {} : { baseline: flags.baseline }),
       ...(compatRecourse === undefined ? {} : { recourseModel: compatRecourse }),

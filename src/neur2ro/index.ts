@@ -1,4 +1,5 @@
 export type { Attack, AttackLimits, NeuralAdversary } from './adversary.ts';
+export type { CcgMemory } from './ccg-memory.ts';
 export { compatKnapsackRecourse } from './compat-knapsack.ts';
 export { defineProblem, type ProblemDefinition } from './define-problem.ts';
 export { evaluate, type RobustSolution } from './evaluation.ts';

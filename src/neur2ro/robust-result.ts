@@ -1,3 +1,4 @@
+import type { CcgMemory } from './ccg-memory.ts';
 import type { RobustSolution } from './evaluation.ts';
 import type { Recourse } from './problem.ts';
 
@@ -71,5 +72,7 @@ export interface RobustResult {
   readonly decision?: RobustDecision;
   readonly rounds: readonly RobustRound[];
   readonly arms: readonly RobustArmSummary[];
+  /** What the bandit has learned, where a network was asked. */
+  readonly memory?: CcgMemory;
   readonly seconds: number;
 }

@@ -1,3 +1,4 @@
+import type { Policy } from '../bandits/policy.ts';
 import { createPolicy, type PolicySpec } from '../bandits/spec.ts';
 import { highs, isFeasible, type MipSolver, violations } from '../mip/index.ts';
 import { createRng, type Rng } from '../util/rng.ts';
@@ -7,6 +8,7 @@ import type { BoxRelaxation } from './box-relaxation.ts';
 import { branchAndBound } from './branch-and-bound.ts';
 import { generateScenarios } from './ccg.ts';
 import { ccgFeatures } from './ccg-learning.ts';
+import { type CcgMemory, recallArms, rememberArms } from './ccg-memory.ts';
 import { closed } from './evaluation.ts';
 import { improve } from './improve.ts';
 import { createJudge, type Judge } from './judge.ts';
@@ -42,6 +44,8 @@ export interface RobustSettings {
   readonly adversaries?: readonly AdversaryName[];
   /** The bandit over the arms; default ucb1. */
   readonly policy?: PolicySpec;
+  /** What the bandit of an earlier run has learned, in place of a policy: the neural generation goes on from there. */
+  readonly memory?: CcgMemory;
   /** Whether the run goes on until the bounds meet, not only until decisions get no better; always so where the mode is set to exact. */
   readonly certify?: boolean;
   /** Whether decisions are improved by local search and mixes of policies; default true. */
@@ -111,6 +115,7 @@ export async function solveRobust(problem: RobustProblem, settings: RobustSettin
   const mainSettings = { solver, gap: gap / 2, seed };
   const exactMain = exactMainProblem(problem, mainSettings);
   let lower = Number.NEGATIVE_INFINITY;
+  let learned: { readonly policy: Policy; readonly names: readonly string[] } | undefined;
   let improved = { seconds: 0, upper: Number.POSITIVE_INFINITY };
 
   const upper = () => judge.best?.upper ?? Number.POSITIVE_INFINITY;
@@ -130,11 +135,17 @@ export async function solveRobust(problem: RobustProblem, settings: RobustSettin
     const { recourseModel = problem.recourseModel } = settings;
     const proving = phase === 'prove' && mode !== 'exact';
     const players = proving ? [exactArm(judge)] : arms;
-    const setup = { arms: players.length, dimension: ccgFeatures.length, rng: rng.fork(`policy ${phase}`) };
+    const setup = { dimension: ccgFeatures.length, rng: rng.fork(`policy ${phase}`) };
+    const names = players.map(({ name }) => name);
+    const policy =
+      settings.memory === undefined || phase !== 'generate'
+        ? createPolicy(settings.policy ?? { kind: 'ucb1' }, { ...setup, arms: names.length })
+        : recallArms(settings.memory, names, setup);
+    if (phase === 'generate') learned = { policy, names };
     const parts = {
       ...{ problem, judge, exact, gap, lower, scenarios, limits: own, arms: players },
       main: exact ? exactMain : neuralMainProblem(problem, mainSettings, { form, recourseModel }),
-      policy: createPolicy(settings.policy ?? { kind: 'ucb1' }, setup),
+      policy,
     };
     for await (const round of generateScenarios(parts)) {
       lower = Math.max(lower, round.lower);
@@ -234,6 +245,7 @@ export async function solveRobust(problem: RobustProblem, settings: RobustSettin
     upper: upper(),
     ...(finite && { decision: decisionOf(finite) }),
     rounds,
+    ...(learned && { memory: rememberArms(learned.policy, learned.names) }),
     arms: tallies.map(({ name, pulls, rewards }) => ({ name, pulls, meanReward: pulls === 0 ? 0 : rewards / pulls })),
     seconds: clock() - begun,
   };
