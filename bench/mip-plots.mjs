@@ -1,6 +1,6 @@
 // Pictures of side-by-side runs: the mean primal gap over time, and performance profiles (Dolan & More 2002) of the primal
 // integral and of the final gap. Reads what bench/mip.mjs wrote; several files are one collection.
-//   node bench/mip-plots.mjs RUN.json [RUN.json ...] --out PICTURE.svg   (also PICTURE.png)
+//   node bench/mip-plots.mjs RUN.json [RUN.json ...] --out PICTURE.svg or PICTURE.png
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { primalGap } from '../dist/alns/ledger.js';
@@ -9,8 +9,8 @@ import { colors, createPen } from '../dist/util/chart.js';
 import { compose } from '../dist/util/picture.js';
 
 const { values: flags, positionals } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' } } });
-if (positionals.length === 0 || !/\.svg$/.test(flags.out ?? '')) {
-  console.error('usage: node bench/mip-plots.mjs RUN.json [RUN.json ...] --out PICTURE.svg');
+if (positionals.length === 0 || !/\.(svg|png)$/.test(flags.out ?? '')) {
+  console.error('usage: node bench/mip-plots.mjs RUN.json [RUN.json ...] --out PICTURE.svg or PICTURE.png');
   process.exit(2);
 }
 const runs = positionals.map((file) => JSON.parse(readFileSync(file, 'utf8')));
@@ -61,13 +61,23 @@ const share = { label: 'models (%)', domain: [0, 100], grid: true };
 const charts = [
   pen.draw({
     ...frame,
-    x: { type: 'log', label: 'seconds since the start of the process' },
+    x: {
+      type: 'log',
+      label: 'seconds since the start of the process',
+      ticks: [0.1, 0.3, 1, 3, 10, 30],
+      tickFormat: String,
+    },
     y: { label: 'mean primal gap (%)', domain: [0, 100], grid: true },
     marks: [line(gaps, 'seconds', 'gap')],
   }),
   pen.draw({
     ...frame,
-    x: { type: 'log', label: 'primal integral + 1 s, as a multiple of the best' },
+    x: {
+      type: 'log',
+      label: 'primal integral + 1 s, as a multiple of the best',
+      ticks: [1, 2, 5, 10],
+      tickFormat: String,
+    },
     y: share,
     marks: [
       line(
@@ -79,7 +89,12 @@ const charts = [
   }),
   pen.draw({
     ...frame,
-    x: { type: 'log', label: `primal gap after ${time} s + 0.1 %, as a multiple of the best` },
+    x: {
+      type: 'log',
+      label: `primal gap after ${time} s + 0.1 %, as a multiple of the best`,
+      ticks: [1, 3, 10, 30, 100, 300],
+      tickFormat: String,
+    },
     y: share,
     marks: [
       line(
@@ -92,9 +107,8 @@ const charts = [
 ];
 const picture = compose(
   `${solvers.join(', ')}: ${keys.length} models, ${time} s`,
-  'Above the mean primal gap over time (1 before the first solution). Below, performance profiles: the share of models on which a solver is within a multiple of the best one, for the primal integral and for the final gap.',
+  'Above the mean primal gap over time (100 % before the first solution). Below, performance profiles: the share of models on which a solver is within a multiple of the best one, for the primal integral and for the final gap.',
   solvers.map((solver) => ({ label: solver, color: colorOf(solver) })),
   charts,
 );
-writeFileSync(flags.out, `${picture.svg}\n`);
-writeFileSync(flags.out.replace(/\.svg$/, '.png'), (await loadRasterizer())(picture.svg));
+writeFileSync(flags.out, flags.out.endsWith('.svg') ? `${picture.svg}\n` : (await loadRasterizer())(picture.svg));
