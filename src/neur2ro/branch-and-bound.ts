@@ -38,6 +38,9 @@ interface Node {
 /** What counts as whole. */
 const whole = 1e-6;
 
+/** Of so many nodes taken by their bounds one begins a dive: on and on into the nearer part, to where decisions are whole. */
+const between = 4;
+
 /** The tolerance of a node's relaxation, relative to the gap. */
 const sharpness = 0.25;
 
@@ -68,8 +71,13 @@ export async function* branchAndBound(parts: BranchAndBoundParts): AsyncGenerato
     await propose(rounded);
   }
 
-  while (waiting.size > 0 && !limits.over()) {
-    const node = waiting.pop();
+  /** The part that a dive goes on with. */
+  let next: Node | undefined;
+  for (let picked = 0; (next !== undefined || waiting.size > 0) && !limits.over(); ) {
+    const node = next ?? waiting.pop();
+    if (next === undefined) picked++;
+    const dives = next !== undefined || picked % between === 1;
+    next = undefined;
     const best = upper();
     const slack = best === Number.POSITIVE_INFINITY ? 0 : gap * Math.abs(best);
     const question = {
@@ -99,11 +107,15 @@ export async function* branchAndBound(parts: BranchAndBoundParts): AsyncGenerato
         above[column] = Math.ceil(value);
         const down = { column, side: 0, distance: value - below[column]! } as const;
         const up = { column, side: 1, distance: above[column]! - value } as const;
-        waiting.push({ bound, hint, box: { lower, upper: below }, step: down });
-        waiting.push({ bound, hint, box: { lower: above, upper: highest }, step: up });
+        const parts: Node[] = [
+          { bound, hint, box: { lower, upper: below }, step: down },
+          { bound, hint, box: { lower: above, upper: highest }, step: up },
+        ];
+        if (dives) next = (down.distance <= up.distance ? parts.shift() : parts.pop())!;
+        for (const part of parts) waiting.push(part);
       }
     }
-    const lower = Math.min(settled, waiting.top()?.bound ?? Number.POSITIVE_INFINITY);
+    const lower = Math.min(settled, next?.bound ?? Infinity, waiting.top()?.bound ?? Infinity);
     yield { lower, nodes };
     if (closed(lower, upper(), gap)) return;
   }
