@@ -1,7 +1,7 @@
 // Side by side: adasolve and plain HiGHS (the same WASM build), and the peers of a Python when one is named, each on one
 // core, started together instance by instance. The cores of a machine may differ in speed, as neighbours of a virtual
 // machine come and go: every second the runs trade cores. Every solution is verified by this project's own checker.
-//   node bench/mip.mjs --instances DIR [--instances DIR] --time 60 --runs 1 [--only a,b] [--peers-python PYTHON] [--known FILE.csv] [--out FILE.json]
+//   node bench/mip.mjs --instances DIR [--instances DIR] --time 60 --runs 1 [--only a,b] [--solvers a,b] [--peers-python PYTHON] [--known FILE.csv] [--out FILE.json]
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -20,6 +20,7 @@ const { values: flags } = parseArgs({
     time: { type: 'string', default: '60' },
     runs: { type: 'string', default: '1' },
     only: { type: 'string' },
+    solvers: { type: 'string' },
     known: { type: 'string', multiple: true, default: [] },
     'peers-python': { type: 'string' },
     'adasolve-flags': { type: 'string', default: '' },
@@ -63,7 +64,8 @@ const solvers = {
 };
 for (const [name, { absent }] of Object.entries(solvers))
   if (absent) console.error(`${name}: absent, its Python package is not installed.`);
-const names = Object.keys(solvers).filter((name) => !solvers[name].absent);
+const wanted = flags.solvers?.split(',') ?? Object.keys(solvers);
+const names = Object.keys(solvers).filter((name) => wanted.includes(name) && !solvers[name].absent);
 
 const scratch = mkdtempSync(join(tmpdir(), 'adasolve-bench-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
@@ -143,6 +145,9 @@ function record(model, name, sol, said, instance, seed) {
 const known = knownValues(flags.known);
 const only = flags.only?.split(',');
 const records = [];
+const report = { schemaVersion: 1, time, runs: Number(flags.runs), pinned: pin, node: process.version, records };
+/** After every instance: a long run that is ended early has what it has. */
+const save = () => flags.out !== undefined && writeFileSync(flags.out, `${JSON.stringify(report)}\n`);
 for (const folder of flags.instances) {
   for (const file of readdirSync(folder)
     .filter((entry) => /\.mps(\.gz)?$/.test(entry))
@@ -185,9 +190,8 @@ for (const folder of flags.instances) {
           `${instance.padEnd(24)} ${entry.solver.padEnd(13)} ${String(shown).padStart(20)}  gap ${(100 * entry.gap).toFixed(3).padStart(8)} %  integral ${entry.integral.toFixed(2).padStart(7)}  first ${entry.first?.toFixed(2) ?? '-'} s  wall ${entry.wall?.toFixed(1)} s  ${entry.status}${entry.message ? `  ${entry.message}` : ''}`,
         );
       }
+      save();
     }
   }
 }
-const report = { schemaVersion: 1, time, runs: Number(flags.runs), pinned: pin, node: process.version, records };
-if (flags.out !== undefined) writeFileSync(flags.out, `${JSON.stringify(report)}\n`);
 console.log(markdownReport(report, names));

@@ -73,6 +73,14 @@ const runs: Readonly<Record<string, (code: string) => void>> = {
     expect(output).toMatch(/policy +softmax:tau=0.2\nlog +40 decisions, \d+ arms, mean reward 0\.(?!0000)/);
     expect(output).toMatch(/\ndoubly robust +-?\d\.\d{4} +-?\d\.\d{4} to +-?\d\.\d{4}\n$/);
   },
+  'robust-cli'(code) {
+    const output = run('sh', '-ec', code);
+    expect(output).toMatch(/^[\s\S]*optimal/);
+    const document = JSON.parse(output.slice(output.indexOf('\n{')));
+    expect(document).toMatchObject({ problem: 'robust-knapsack', sense: 'maximize' });
+    expect(document.arms).toMatchObject([{ name: 'knapsack:sampling' }]);
+    expect(readFileSync(join(folder, 'knapsack.md'), 'utf8')).toContain('| shape | small');
+  },
   'relax-cli'(code) {
     const output = run('sh', '-ec', code);
     expect(output).toMatch(/configurations:flops \(learner\)/);

@@ -5,7 +5,7 @@ import type { SolveResult } from '../alns/solve.ts';
 import { relativeGap } from '../alns/stop.ts';
 import { inSourceSense, type MipModel } from '../mip/model.ts';
 import { type Cells, objectiveWidth, painter, plainTable, type Style, tableHeader, tableRow } from './log-table.ts';
-import { countText, gapText, numberText, secondsText } from './number-format.ts';
+import { countText, gapText, numberText, secondsText, shareText } from './number-format.ts';
 import { eraseLine } from './terminal.ts';
 
 /** How a run is shown. */
@@ -131,7 +131,7 @@ export function createDisplay(settings: DisplaySettings): Display {
         String(arm.improvements),
         arm.pulls === 0 ? '-' : arm.meanReward.toFixed(3),
         secondsText(arm.seconds),
-        arm.size.toPrecision(2),
+        shareText(arm.size),
       ]),
     );
     lines.forEach((line, k) => {

@@ -26,6 +26,11 @@ export function gapText(gap: number): string {
   return `${percent >= 100 ? percent.toFixed(0) : percent >= 0.1 ? percent.toFixed(2) : percent.toPrecision(2)}%`;
 }
 
+/** A share as a percentage of two digits: `4.3%`, `69%`, `100%`. */
+export function shareText(share: number): string {
+  return `${Number((100 * share).toPrecision(2))}%`;
+}
+
 /** Seconds of a clock: `8.93s` below 10, `31.2s` below 10,000, else whole. */
 export function secondsText(seconds: number): string {
   return `${seconds < 10 ? seconds.toFixed(2) : seconds < 10_000 ? seconds.toFixed(1) : seconds.toFixed(0)}s`;

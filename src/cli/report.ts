@@ -5,7 +5,7 @@ import type { MipModel } from '../mip/model.ts';
 import { colors, createPen, escapeHtml, type Pen } from '../util/chart.ts';
 import { modelLine } from './display.ts';
 import { htmlPage, section } from './html-page.ts';
-import { countText, gapText, secondsText } from './number-format.ts';
+import { countText, gapText, secondsText, shareText } from './number-format.ts';
 import { inSense, type ResultDocument } from './records.ts';
 
 /** Collects what happens in a run, and draws it at its end. */
@@ -157,10 +157,7 @@ function armTable({ arms }: ResultDocument): string {
   const row = (cells: readonly (string | number)[], tag: 'td' | 'th') =>
     `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(String(cell))}</${tag}>`).join('')}</tr>`;
   const lines = arms.map(({ name, pulls, improvements, meanReward, seconds, size }) =>
-    row(
-      [name, pulls, improvements, meanReward.toFixed(3), seconds.toFixed(2), `${(100 * size).toPrecision(2)} %`],
-      'td',
-    ),
+    row([name, pulls, improvements, meanReward.toFixed(3), seconds.toFixed(2), shareText(size)], 'td'),
   );
   return `<table>\n${[row(heads, 'th'), ...lines].join('\n')}\n</table>`;
 }

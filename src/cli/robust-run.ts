@@ -1,9 +1,12 @@
-import { parsePolicySpec } from '../bandits/spec.ts';
+import { type PolicySpec, parsePolicySpec } from '../bandits/spec.ts';
 import { isFeasible, violations } from '../mip/verify.ts';
+import type { CcgMemory } from '../neur2ro/ccg-memory.ts';
+import { evaluate } from '../neur2ro/evaluation.ts';
 import type { RobustProblem } from '../neur2ro/problem.ts';
 import type { RobustInstance } from '../neur2ro/problems/families.ts';
 import { readNetwork } from '../neur2ro/read-network.ts';
-import type { RobustResult } from '../neur2ro/robust-result.ts';
+import { decisionOf, type RobustResult } from '../neur2ro/robust-result.ts';
+import { createRunLimits, type RunLimits, remaining } from '../neur2ro/run-limits.ts';
 import { type AdversaryName, type RobustBaseline, solveRobust } from '../neur2ro/solve-robust.ts';
 import { bindNetwork, type ValueNetwork } from '../neur2ro/value-network.ts';
 import { InputError, UsageError } from '../util/errors.ts';
@@ -12,6 +15,7 @@ import { wallClock as clock } from '../util/wall-clock.ts';
 import { EarlyEnd, type ExitCode } from './exit-codes.ts';
 import { watchInterrupts } from './interrupts.ts';
 import { openLineFile } from './line-file.ts';
+import { readCcgMemory } from './memory-file.ts';
 import { checkOutputs } from './outputs.ts';
 import { print } from './print.ts';
 import { readDecision } from './robust-decision.ts';
@@ -31,6 +35,8 @@ export interface RobustFlags {
   readonly networks?: readonly string[];
   readonly adversary?: readonly AdversaryName[];
   readonly policy?: string;
+  readonly policyIn?: string;
+  readonly policyOut?: string;
   readonly polish: boolean;
   readonly baseline?: RobustBaseline;
   readonly compat?: boolean;
@@ -58,22 +64,29 @@ export async function runRobust(argument: string, flags: RobustFlags): Promise<E
   try {
     const policy = flags.policy === undefined ? undefined : parsePolicySpec(flags.policy);
     checkModes(flags);
-    const { output, trace, report } = flags;
+    const memory = flags.policyIn === undefined ? undefined : readCcgMemory(flags.policyIn);
+    const { output, trace, report, policyIn, policyOut } = flags;
     await checkOutputs(argument, {
       ...(output === undefined ? {} : { output }),
       ...(trace === undefined ? {} : { trace }),
       ...(report === undefined ? {} : { report }),
+      ...(policyIn === undefined ? {} : { policyIn }),
+      ...(policyOut === undefined ? {} : { policyOut }),
     });
     const instance = await readInstance(argument, flags);
     const { problem } = instance;
     using _ = { [Symbol.dispose]: () => problem.dispose?.() };
     if (flags.check !== undefined) {
-      const result = await evaluate(problem, await readDecision(flags.check, problem), interrupts.signal);
+      const x = await readDecision(flags.check, problem);
+      const limits = createRunLimits(clock, Math.max(0, flags.timeLimit - clock()), interrupts.signal);
+      const result = await evaluateDecision(problem, x, limits);
       await finish(robustDocument(problem, result), flags);
       return 0;
     }
-    const result = await solve(instance, flags, policy, interrupts.signal);
+    const result = await solve(instance, flags, { policy, memory }, interrupts.signal);
     const document = robustDocument(problem, result);
+    if (policyOut !== undefined && result.memory !== undefined)
+      await writeFileAtomic(policyOut, `${JSON.stringify(result.memory)}\n`);
     await finish(document, flags);
     return verdictOf(document, problem, result);
   } finally {
@@ -82,7 +95,8 @@ export async function runRobust(argument: string, flags: RobustFlags): Promise<E
 }
 
 /** @throws UsageError when flags contradict one another */
-function checkModes({ mode, networks, adversary, baseline, check, compat }: RobustFlags): void {
+function checkModes(flags: RobustFlags): void {
+  const { mode, networks, adversary, baseline, check, compat } = flags;
   const neural = adversary?.find((name) => name !== 'exact');
   if (networks === undefined && (mode === 'argmax' || mode === 'max'))
     throw new UsageError(`--mode ${mode} needs a value network: name one with --networks.`);
@@ -90,6 +104,15 @@ function checkModes({ mode, networks, adversary, baseline, check, compat }: Robu
     throw new UsageError(`--adversary ${neural} needs a value network: name one with --networks.`);
   if (compat === true && mode === 'exact')
     throw new UsageError('--compat is for neural modes; leave out --mode exact.');
+  if (flags.policy !== undefined && flags.policyIn !== undefined)
+    throw new UsageError('--policy and --policy-in exclude each other: the file says which policy goes on.');
+  const learning = networks !== undefined && mode !== 'exact' && baseline === undefined && check === undefined;
+  for (const [flag, file] of [
+    ['--policy-in', flags.policyIn],
+    ['--policy-out', flags.policyOut],
+  ])
+    if (file !== undefined && !learning)
+      throw new UsageError(`${flag} is for runs with a value network: name one with --networks.`);
   if (baseline !== undefined && check !== undefined) throw new UsageError('--check and --baseline exclude each other.');
 }
 
@@ -100,13 +123,19 @@ async function openNetworks(paths: readonly string[], { family, inputs }: Robust
   return read.map((network) => bindNetwork(network, inputs));
 }
 
+/** Which bandit begins, or goes on. */
+interface Learning {
+  readonly policy: PolicySpec | undefined;
+  readonly memory: CcgMemory | undefined;
+}
+
 async function solve(
   instance: RobustInstance,
   flags: RobustFlags,
-  policy: ReturnType<typeof parsePolicySpec> | undefined,
+  { policy, memory }: Learning,
   signal: AbortSignal,
 ): Promise<RobustResult> {
-  const { problem, compatRecourse, rootBound } = instance;
+  const { problem, compatRecourse } = instance;
   const networks = await openNetworks(flags.networks ?? [], instance);
   const trace = flags.trace === undefined ? undefined : openLineFile(flags.trace);
   const terminal = process.stderr.isTTY === true && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb';
@@ -121,10 +150,10 @@ async function solve(
       ...(flags.mode === undefined ? {} : { mode: flags.mode }),
       ...(flags.adversary === undefined ? {} : { adversaries: flags.adversary }),
       ...(policy === undefined ? {} : { policy }),
+      ...(memory === undefined ? {} : { memory }),
       ...(flags.certify === undefined ? {} : { certify: flags.certify }),
       ...(flags.baseline === undefined ? {} : { baseline: flags.baseline }),
       ...(compatRecourse === undefined ? {} : { recourseModel: compatRecourse }),
-      ...(rootBound === undefined ? {} : { rootBound }),
       onRound(round) {
         display?.round(round);
         trace?.enter(roundRecord(problem, round));
@@ -142,21 +171,20 @@ async function solve(
 }
 
 /** The exact worst case of a given decision, as a result whose bounds are those of this decision's cost. */
-async function evaluate(problem: RobustProblem, x: Float64Array, signal: AbortSignal): Promise<RobustResult> {
+async function evaluateDecision(problem: RobustProblem, x: Float64Array, limits: RunLimits): Promise<RobustResult> {
   const { firstStage } = problem;
   const found = violations(firstStage, x);
   if (!isFeasible(found))
     throw new EarlyEnd(`the decision is no feasible first stage of ${problem.name}: it violates ${found.worst}.`, 8);
   const begun = clock();
-  const worst = await problem.worstCase(x, { signal });
-  const fixed = problem.cost(x);
+  const { worst, objective, upper } = await evaluate(problem, x, remaining(limits));
   if (worst.cost === Number.POSITIVE_INFINITY)
     throw new EarlyEnd(`the decision has no recourse in the scenario [${[...worst.scenario].join(', ')}].`, 8);
   return {
     status: worst.bound - worst.cost <= 1e-5 * Math.max(1, Math.abs(worst.cost)) ? 'optimal' : 'feasible',
-    lower: fixed + worst.cost,
-    upper: fixed + worst.bound,
-    decision: { x, scenario: worst.scenario, recourse: await problem.recourse(x, worst.scenario) },
+    lower: objective,
+    upper,
+    decision: decisionOf({ x, worst, objective, upper }),
     rounds: [],
     arms: [],
     seconds: clock() - begun,

@@ -56,6 +56,7 @@ export function robustCommand(): Command {
       adversaryList,
     )
     .option('--policy <policy>', 'the bandit over networks and adversaries (default: ucb1; see: list policies)')
+    .option('--policy-in <file>', 'go on with what an earlier run has learned, of this instance or another', fileName)
     .option('--no-polish', 'no local search and no mixing of recourse policies')
     .addOption(
       new Option(
@@ -76,6 +77,7 @@ export function robustCommand(): Command {
     .option('-o, --output <file>', 'the result as JSON', fileName)
     .option('--trace <file>', 'every round, as a line of JSON', fileName)
     .option('--report <file>', 'the run as one HTML page with the bounds over time', fileName)
+    .option('--policy-out <file>', 'what the bandit has learned, as JSON for --policy-in', fileName)
     .option('--json', 'print the result as one JSON document')
     .option('-q, --quiet', 'no log')
     .addOption(new Option('--color <when>', 'colours in the log').choices(['auto', 'always', 'never']).default('auto'))

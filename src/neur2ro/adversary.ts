@@ -1,8 +1,7 @@
+import type { CallLimits } from './run-limits.ts';
+
 /** How far an adversary goes. */
-export interface AttackLimits {
-  /** Seconds; without it the attack goes on to its end. */
-  readonly seconds?: number;
-  readonly signal?: AbortSignal;
+export interface AttackLimits extends CallLimits {
   /** Scenarios to begin from, besides the adversary's own. */
   readonly scenarios?: readonly Float64Array[];
 }

@@ -1,6 +1,6 @@
 import type { NeuralAdversary } from './adversary.ts';
 import type { Judge } from './judge.ts';
-import type { RunLimits } from './run-limits.ts';
+import { type RunLimits, remaining } from './run-limits.ts';
 import type { ValueNetwork } from './value-network.ts';
 
 /** What an arm finds against a decision. */
@@ -22,7 +22,7 @@ export function exactArm(judge: Judge, network?: ValueNetwork): CcgArm {
   return {
     name: 'exact',
     ...(network === undefined ? {} : { network }),
-    attack: async (x) => ({ scenario: (await judge.evaluate(x)).worst.scenario }),
+    attack: async (x, limits) => ({ scenario: (await judge.evaluate(x, limits)).worst.scenario }),
   };
 }
 
@@ -32,11 +32,7 @@ export function neuralArm(network: ValueNetwork, adversary: NeuralAdversary): Cc
     name: `${network.name}:${adversary.name}`,
     network,
     async attack(x, limits) {
-      const seconds = limits.left();
-      const { scenario, prediction } = await adversary.attack(x, {
-        ...(seconds === Number.POSITIVE_INFINITY ? {} : { seconds }),
-        ...(limits.signal === undefined ? {} : { signal: limits.signal }),
-      });
+      const { scenario, prediction } = await adversary.attack(x, remaining(limits));
       return { scenario, prediction };
     },
   };

@@ -5,7 +5,7 @@ import { type RobustSolution, relativeGap } from './evaluation.ts';
 import { type Judge, keyOf } from './judge.ts';
 import type { MainAnswer, MainProblem } from './main-problem.ts';
 import type { RobustProblem } from './problem.ts';
-import type { RunLimits } from './run-limits.ts';
+import { type RunLimits, remaining } from './run-limits.ts';
 
 /** The parts of column-and-constraint generation. */
 export interface CcgParts {
@@ -44,6 +44,13 @@ export interface CcgRound {
   readonly reward?: number;
 }
 
+/**
+ * How well an exact main problem is solved: its gap is a share of what is still between the bounds, at most `coarse`, as more
+ * would be wasted while scenarios are missing (inexact column-and-constraint generation, Tsang, Shehadeh & Curtis 2023);
+ * where no new scenario comes it is divided by `finer`.
+ */
+const precision = { coarse: 1e-2, share: 0.2, finer: 10 };
+
 /** Whether two predictions are equal, relative to the second. */
 function agree(one: number | undefined, other: number | undefined, gap: number): boolean {
   return one !== undefined && other !== undefined && Math.abs(other - one) <= gap * Math.abs(other);
@@ -63,6 +70,8 @@ export async function* generateScenarios(parts: CcgParts): AsyncGenerator<CcgRou
   let lower = parts.lower ?? Number.NEGATIVE_INFINITY;
   let seconds = 0;
   let usual = 0;
+  const finest = gap / 2;
+  let wanted = exact ? precision.coarse : finest;
 
   for (let round = 1; !limits.over() && relativeGap(lower, upper()) > gap; round++) {
     const context = ccgContext({ items: problem.firstStage.columns, round, gap: relativeGap(lower, upper()), seconds });
@@ -73,7 +82,8 @@ export async function* generateScenarios(parts: CcgParts): AsyncGenerator<CcgRou
         ? upper() - 0.9 * gap * Math.max(1, Math.abs(upper()))
         : Number.POSITIVE_INFINITY;
     const start = judge.best?.x;
-    const answer = await main({ scenarios, barriers, network: arm.network, start, cutoff, limits });
+    wanted = Math.max(finest, Math.min(wanted, precision.share * relativeGap(lower, upper())));
+    const answer = await main({ scenarios, barriers, network: arm.network, start, cutoff, gap: wanted, limits });
     lower = Math.max(lower, answer.bound);
     const state = { round, arm: choice.arm, adversary: arm.name, scenarios: scenarios.length, main: answer };
     const { x } = answer;
@@ -85,11 +95,12 @@ export async function* generateScenarios(parts: CcgParts): AsyncGenerator<CcgRou
     const begun = limits.clock();
     const attack = await arm.attack(x, limits);
     seconds = limits.clock() - begun;
-    const verdict = await judge.evaluate(x);
+    const verdict = await judge.evaluate(x, limits);
     usual = Math.max(usual, limits.clock() - begun - seconds, arm.name === 'exact' ? seconds : 0);
 
     const fixed = problem.cost(x);
-    const found = fixed + (await problem.recourse(x, attack.scenario)).cost;
+    const answered = await problem.recourse(x, attack.scenario, remaining(limits));
+    const found = fixed + (answered.floor ?? answered.cost);
     const { estimate } = answer;
     const reward = ccgReward({ estimate, found, worst: verdict.objective, seconds, usual });
     policy.update(choice, reward, context);
@@ -102,7 +113,11 @@ export async function* generateScenarios(parts: CcgParts): AsyncGenerator<CcgRou
     const scenario = exact && (barred || idle) ? verdict.worst.scenario : attack.scenario;
     if (!exact && agree(answer.prediction, attack.prediction, gap) && !barred) return;
     const next = barred ? verdict.worst.scenario : scenario;
-    if (known.has(keyOf(next))) return;
+    if (known.has(keyOf(next))) {
+      if (wanted <= finest) return;
+      wanted /= precision.finer;
+      continue;
+    }
     if (barred) barriers.push(next);
     known.add(keyOf(next));
     scenarios.push(next);

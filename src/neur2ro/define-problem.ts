@@ -6,6 +6,7 @@ import { maximizeFinite } from './finite-adversary.ts';
 import { createMipRecourse, type MipRecourse } from './mip-recourse.ts';
 import { affineForm, policyOf } from './policy-forms.ts';
 import type { RecourseModel, RobustProblem, WorstCase, WorstCaseLimits } from './problem.ts';
+import { createRunLimits, remaining } from './run-limits.ts';
 import { dot } from './sets/parts.ts';
 import type { UncertaintySet } from './uncertainty.ts';
 
@@ -70,16 +71,17 @@ export function defineProblem(definition: ProblemDefinition): RobustProblem {
 
   async function worstCase(x: Float64Array, limits: WorstCaseLimits = {}): Promise<WorstCase> {
     const search = { ...limits, clock: wallClock };
+    const own = createRunLimits(wallClock, limits.seconds, limits.signal);
     const { scenarios, integer } = uncertainty;
-    if (scenarios !== undefined) return maximizeFinite(scenarios, (scenario) => mip.solve(x, scenario), search);
+    if (scenarios !== undefined) return maximizeFinite(scenarios, (...asked) => mip.solve(x, ...asked), search);
     const answer = async (scenario: Float64Array) => {
-      const { cost, y } = await mip.solve(x, scenario);
-      if (y === undefined) return undefined;
+      const { cost, y, floor } = await mip.solve(x, scenario, remaining(own));
+      if (y === undefined) return floor === undefined ? undefined : 'late';
       const policy = policyOf(definition, mip, x, y);
       const predicted = policy.cost.constant + dot(policy.cost.slope, scenario);
       if (Math.abs(predicted - cost) > 1e-6 * Math.max(1, Math.abs(cost)))
         throw new RangeError(`the recourse cost of ${name} is not affine in the scenario: ${cost}, not ${predicted}.`);
-      return policy;
+      return floor === undefined ? policy : { ...policy, floor };
     };
     const first = uncertainty.project(new Float64Array(uncertainty.dimension));
     const costsOnly = recourseModel.at(first, mip.x, mip.y).rows.length === 0;
@@ -89,8 +91,10 @@ export function defineProblem(definition: ProblemDefinition): RobustProblem {
       if (start === undefined)
         return { scenario: first, cost: Number.POSITIVE_INFINITY, bound: Number.POSITIVE_INFINITY, policies: [] };
       const affineAnswer = async (scenario: Float64Array) => {
-        const { y, cost } = (await answer(scenario))!;
-        return { y, ...cost };
+        const policy = await answer(scenario);
+        if (policy === 'late' || policy === undefined) return 'late';
+        const { y, cost, floor } = policy;
+        return { y, ...cost, ...(floor === undefined ? {} : { floor }) };
       };
       return maximizeConcave(uncertainty, affineAnswer, search);
     }
@@ -104,7 +108,7 @@ export function defineProblem(definition: ProblemDefinition): RobustProblem {
     uncertainty,
     recourseModel,
     cost: (x) => objectiveOf(firstStage, x),
-    recourse: (x, scenario) => mip.solve(x, scenario),
+    recourse: (x, scenario, limits) => mip.solve(x, scenario, limits),
     worstCase,
     dispose: () => mip.dispose(),
   };

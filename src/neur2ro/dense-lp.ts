@@ -3,12 +3,15 @@ import { SolverError } from '../util/errors.ts';
 /** Below this, a value counts as within its bounds and a pivot as zero. */
 const slack = 1e-9;
 
+/** By how much, relative to the largest cost, costs are shifted where ties lead the simplex method round and round. */
+const shift = 1e-7;
+
 /** Pivots between rebuilds of the dictionary from the rows themselves: rounding errors grow with each pivot. */
 const rebuildAfter = 150;
 
 /**
  * max cost'x over lower <= x <= upper and rows added one by one: a small dense linear program, solved on the calling
- * thread by the bounded dual simplex method and warm from one solve to the next.
+ * thread by the bounded dual simplex method, warm from one solve to the next.
  */
 export interface DenseLp {
   /** Adds coefficients'x <= upper and returns the row's index. */
@@ -41,6 +44,8 @@ export function createDenseLp(cost: ArrayLike<number>, lower: ArrayLike<number>,
   const atUpper = Uint8Array.from({ length: n }, (_, j) => Number(cost[j]! > 0));
   const reduced = Float64Array.from(cost);
   let pivots = 0;
+  /** Whether values were carried along since they were last computed. */
+  let moved = false;
 
   const lowerOf = (variable: number) => (variable < n ? lower[variable]! : 0);
   const upperOf = (variable: number) => (variable < n ? upper[variable]! : Number.POSITIVE_INFINITY);
@@ -54,7 +59,9 @@ export function createDenseLp(cost: ArrayLike<number>, lower: ArrayLike<number>,
     const largerConstants = new Float64Array(2 * constants.length);
     largerConstants.set(constants);
     constants = largerConstants;
-    values = new Float64Array(constants.length);
+    const largerValues = new Float64Array(constants.length);
+    largerValues.set(values);
+    values = largerValues;
   }
 
   /** Writes a row's slack as the last basic variable, in terms of the nonbasic ones. */
@@ -75,6 +82,29 @@ export function createDenseLp(cost: ArrayLike<number>, lower: ArrayLike<number>,
     }
     constants[i] = constant;
     basic.push(n + row);
+    evaluate(i);
+  }
+
+  /** The value of a basic variable from the nonbasic ones. */
+  function evaluate(i: number): void {
+    const base = i * n;
+    let value = constants[i]!;
+    for (let j = 0; j < n; j++) {
+      const at = standing(j);
+      if (at !== 0) value -= table[base + j]! * at;
+    }
+    values[i] = value;
+  }
+
+  function evaluateAll(): void {
+    for (let i = 0; i < basic.length; i++) evaluate(i);
+    moved = false;
+  }
+
+  /** A nonbasic variable moves: the basic ones follow. */
+  function follow(column: number, distance: number): void {
+    for (let i = 0, at = column; i < basic.length; i++, at += n) values[i]! -= table[at]! * distance;
+    moved = true;
   }
 
   function pivot(row: number, column: number): void {
@@ -126,24 +156,27 @@ export function createDenseLp(cost: ArrayLike<number>, lower: ArrayLike<number>,
     }
     for (let j = 0; j < n; j++) atUpper[j] = Number(raised.has(nonbasic[j]!));
     pivots = 0;
+    evaluateAll();
+  }
+
+  /** Moves all reduced costs away from 0, by unequal amounts, to the side on which they are in order. */
+  function tilt(salt: number): void {
+    const unit = shift * Math.max(1, ...Array.from(cost, Math.abs));
+    for (let j = 0; j < n; j++) {
+      const amount = unit * (1 + ((salt + j * 7919) % 1009) / 1009);
+      reduced[j]! += atUpper[j] === 1 ? amount : -amount;
+    }
   }
 
   /**
-   * Values of the basic variables; returns the row that violates its bounds most, -1 when none does. A salt above 0 weighs
-   * the violations at random, which leads out of cycles.
+   * The row that violates its bounds most, -1 when none does. A salt above 0 weighs the violations at random, which leads
+   * out of cycles.
    */
-  function evaluate(salt: number): number {
-    const m = basic.length;
+  function mostViolated(salt: number): number {
     let worst = -1;
     let most = slack;
-    for (let i = 0; i < m; i++) {
-      const base = i * n;
-      let value = constants[i]!;
-      for (let j = 0; j < n; j++) {
-        const at = standing(j);
-        if (at !== 0) value -= table[base + j]! * at;
-      }
-      values[i] = value;
+    for (let i = 0; i < basic.length; i++) {
+      const value = values[i]!;
       const variable = basic[i]!;
       const violation = Math.max(lowerOf(variable) - value, value - upperOf(variable)) / (1 + Math.abs(value));
       if (violation <= slack) continue;
@@ -156,24 +189,42 @@ export function createDenseLp(cost: ArrayLike<number>, lower: ArrayLike<number>,
     return worst;
   }
 
-  /** The column whose entry keeps the reduced costs in order (smallest ratio, largest pivot), -1 when none can help. */
-  function entrant(row: number, rises: boolean): number {
-    let best = -1;
-    let leastRatio = Number.POSITIVE_INFINITY;
-    let largest = 0;
-    for (let j = 0; j < n; j++) {
-      const entry = rises ? table[row * n + j]! : -table[row * n + j]!;
-      const helps = atUpper[j] === 1 ? entry > slack : entry < -slack;
-      if (!helps || lowerOf(nonbasic[j]!) === upperOf(nonbasic[j]!)) continue;
-      const size = Math.abs(entry);
-      const ratio = Math.abs(reduced[j]!) / size;
-      if (ratio < leastRatio - slack || (ratio <= leastRatio + slack && size > largest)) {
-        best = j;
-        leastRatio = Math.min(ratio, leastRatio);
-        largest = size;
+  /**
+   * The column that enters for a row which is off by a distance, -1 when none can help. Ratios ascend (of equal ones the
+   * largest pivot first); a column whose whole range does not make up for the distance moves to its other bound instead,
+   * which keeps the reduced costs in order (the long step, Maros, European Journal of Operational Research 149, 2003).
+   */
+  function entrant(row: number, rises: boolean, distance: number): number {
+    const flips: number[] = [];
+    const flipped = new Uint8Array(n);
+    for (let left = distance; ; ) {
+      let best = -1;
+      let leastRatio = Number.POSITIVE_INFINITY;
+      let largest = 0;
+      for (let j = 0; j < n; j++) {
+        const entry = rises ? table[row * n + j]! : -table[row * n + j]!;
+        const helps = atUpper[j] === 1 ? entry > slack : entry < -slack;
+        if (!helps || flipped[j] === 1 || lowerOf(nonbasic[j]!) === upperOf(nonbasic[j]!)) continue;
+        const size = Math.abs(entry);
+        const ratio = Math.abs(reduced[j]!) / size;
+        if (ratio < leastRatio - slack || (ratio <= leastRatio + slack && size > largest)) {
+          best = j;
+          leastRatio = Math.min(ratio, leastRatio);
+          largest = size;
+        }
       }
+      if (best < 0) return -1;
+      left -= largest * (upperOf(nonbasic[best]!) - lowerOf(nonbasic[best]!));
+      if (left <= slack * (1 + distance)) {
+        for (const j of flips) {
+          follow(j, (atUpper[j] === 1 ? -1 : 1) * (upperOf(nonbasic[j]!) - lowerOf(nonbasic[j]!)));
+          atUpper[j] = 1 - atUpper[j]!;
+        }
+        return best;
+      }
+      flips.push(best);
+      flipped[best] = 1;
     }
-    return best;
   }
 
   return {
@@ -183,16 +234,39 @@ export function createDenseLp(cost: ArrayLike<number>, lower: ArrayLike<number>,
       return sources.length - 1;
     },
     solve() {
-      const most = 200 * (n + sources.length) + 1000;
-      const stalled = 10 * (n + sources.length) + 100;
+      const size = n + sources.length;
+      const most = 200 * size + 1000;
+      const stalled = 3 * size + 100;
+      const lost = 10 * size + 1000;
       for (let step = 0; step < most; step++) {
-        if (pivots >= rebuildAfter || step === stalled) rebuild();
-        const row = evaluate(step < stalled ? 0 : step);
-        if (row < 0) return true;
-        const rises = values[row]! < lowerOf(basic[row]!);
-        const column = entrant(row, rises);
-        if (column < 0) return false;
+        if (pivots >= rebuildAfter) {
+          rebuild();
+          if (step > stalled) tilt(step);
+        }
+        if (step === stalled) tilt(step);
+        const row = mostViolated(step < lost ? 0 : step);
+        if (row < 0) {
+          if (!moved) {
+            // With the costs as they are the point is still feasible, and the best up to the shifts.
+            if (step > stalled) rebuild();
+            return true;
+          }
+          // The values were carried along from step to step: rounding errors grew with them.
+          evaluateAll();
+          continue;
+        }
+        const variable = basic[row]!;
+        const rises = values[row]! < lowerOf(variable);
+        const column = entrant(row, rises, rises ? lowerOf(variable) - values[row]! : values[row]! - upperOf(variable));
+        if (column < 0) {
+          if (step > stalled) rebuild();
+          return false;
+        }
+        const distance = (values[row]! - (rises ? lowerOf(variable) : upperOf(variable))) / table[row * n + column]!;
+        const arrival = standing(column) + distance;
+        follow(column, distance);
         pivot(row, column);
+        values[row] = arrival;
         atUpper[column] = Number(!rises);
       }
       throw new SolverError(`the dense simplex method did not end within ${most} steps.`);

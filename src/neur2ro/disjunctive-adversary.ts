@@ -1,7 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
+import { createBestFirst } from './best-first.ts';
 import { createDenseLp } from './dense-lp.ts';
 import type { WorstCase, WorstCaseLimits } from './problem.ts';
 import { dot } from './sets/parts.ts';
+import { createTurns } from './turns.ts';
 import type { UncertaintySet } from './uncertainty.ts';
 
 /** constant + slope'xi. */
@@ -18,6 +19,9 @@ export interface LoadedPolicy {
   /** What no answer to the scenario asked about costs less than; absent where the policy is the best one. */
   readonly floor?: number;
 }
+
+/** The best policy in a scenario, undefined where none is feasible; `late` where the time did not suffice to tell. */
+export type Answer = LoadedPolicy | undefined | 'late';
 
 /** What a search needs besides the limits; see {@link WorstCaseLimits}. */
 export interface DisjunctiveSearch extends WorstCaseLimits {
@@ -46,54 +50,44 @@ interface Part {
 
 const enough = 1e-6;
 
+/**
+ * Shares of the tolerance: a policy may cost more than the worst case met by `target`, and must cost less than its part by
+ * `progress`, for the part to be split. Parts are worth more than the whole tolerance, so a policy within the target passes.
+ */
+const share = { target: 0.5, progress: 0.25 };
+
 /** How near to a whole number a component counts as whole, and how far beyond that a load must move to count as exceeded. */
 const whole = { component: 1e-7, load: 1e-6 };
 
 const valueAt = ({ constant, slope }: AffineForm, scenario: Float64Array) => constant + dot(slope, scenario);
-
-/** Parts by bound, largest first: a binary heap. */
-function createQueue() {
-  const heap: Part[] = [];
-  const above = (k: number) => (k - 1) >> 1;
-  const swap = (a: number, b: number) => {
-    [heap[a], heap[b]] = [heap[b]!, heap[a]!];
-  };
-  return {
-    top: () => heap[0],
-    push(part: Part) {
-      heap.push(part);
-      for (let k = heap.length - 1; k > 0 && heap[above(k)]!.bound < heap[k]!.bound; k = above(k)) swap(k, above(k));
-    },
-    pop() {
-      swap(0, heap.length - 1);
-      const part = heap.pop()!;
-      for (let k = 0; ; ) {
-        let next = 2 * k + 1;
-        if (next + 1 < heap.length && heap[next + 1]!.bound > heap[next]!.bound) next++;
-        if (next >= heap.length || heap[next]!.bound <= heap[k]!.bound) return part;
-        swap(k, next);
-        k = next;
-      }
-    },
-  };
-}
 
 /**
  * The worst case where the scenario decides which policies are feasible: branch and bound over the policies met. At the
  * most expensive scenario of a part, under the policies known to be feasible throughout it, `answer` gives the best policy;
  * it splits the part into where it is feasible, and cheap, and where one of its loads exceeds 0. Exact for affine costs
  * and loads over sets with rows, up to the margin; whole components are branched on as in any MIP.
+ * An answer that is 'late' ends the search.
  * @returns cost Infinity, with the scenario, where `answer` finds no feasible policy
  */
 export async function maximizeDisjunctive(
   set: UncertaintySet,
-  answer: (scenario: Float64Array, target: number) => LoadedPolicy | undefined | Promise<LoadedPolicy | undefined>,
-  { tolerance, seconds, cutoff, scenarios = [], signal, ceiling, margin, clock }: DisjunctiveSearch,
+  answer: (scenario: Float64Array, target: number) => Answer | Promise<Answer>,
+  {
+    tolerance,
+    seconds,
+    cutoff,
+    scenarios = [],
+    signal,
+    ceiling,
+    margin,
+    clock,
+    turn = createTurns(clock),
+  }: DisjunctiveSearch,
 ): Promise<WorstCase> {
   const { dimension: n, rows } = set;
   if (rows === undefined) throw new RangeError(`an ${set.kind} set has no rows to search within.`);
   const begun = clock();
-  const queue = createQueue();
+  const queue = createBestFirst<Part>(({ bound: worth }) => worth);
   const policies: Float64Array[] = [];
   let cost = Number.NEGATIVE_INFINITY;
   const first = set.project(new Float64Array(n));
@@ -132,8 +126,9 @@ export async function maximizeDisjunctive(
   }
 
   /** Answers a scenario and keeps it if it is the worst so far; undefined when it has no feasible policy. */
-  async function visit(scenario: Float64Array): Promise<LoadedPolicy | undefined> {
-    const policy = await answer(scenario, cost + near());
+  async function visit(scenario: Float64Array): Promise<Answer> {
+    const policy = await answer(scenario, cost === Number.NEGATIVE_INFINITY ? cost : cost + share.target * near());
+    if (policy === 'late') return policy;
     const value = policy === undefined ? Number.POSITIVE_INFINITY : (policy.floor ?? valueAt(policy.cost, scenario));
     if (policy !== undefined) policies.push(policy.y);
     if (value > cost) {
@@ -144,8 +139,10 @@ export async function maximizeDisjunctive(
     return policy;
   }
 
-  for (const scenario of [first, ...scenarios]) if (cost < Number.POSITIVE_INFINITY) await visit(set.project(scenario));
+  for (const scenario of [first, ...scenarios])
+    if (cost === Number.POSITIVE_INFINITY || (await visit(set.project(scenario))) === 'late') break;
   if (cost >= ceiling) return { scenario: worst, cost, bound: cost, policies };
+  if (cost === Number.NEGATIVE_INFINITY) return { scenario: worst, cost, bound: ceiling, policies };
   queue.push({ bound: ceiling, steps: undefined, lower: set.lower, upper: set.upper });
   let bound = ceiling;
   /** What the parts come to that no policy met can split. */
@@ -154,8 +151,7 @@ export async function maximizeDisjunctive(
     const part = queue.top();
     bound = Math.max(cost, residue, part?.bound ?? cost);
     if (part === undefined || bound - cost <= near() || (cutoff !== undefined && cost > cutoff)) break;
-    // Signals and timers wait for a turn of the event loop.
-    await setImmediate();
+    await turn();
     if (signal?.aborted || (seconds !== undefined && clock() - begun > seconds)) break;
     queue.pop();
     const found = explore(part);
@@ -174,9 +170,9 @@ export async function maximizeDisjunctive(
       continue;
     }
     const policy = await visit(set.integer === true ? scenario.map(Math.round) : scenario);
-    if (policy === undefined) break;
+    if (policy === undefined || policy === 'late') break;
     // An answer that was cut off may be no better than what the part is worth: it would come again for ever.
-    if (policy.floor !== undefined && valueAt(policy.cost, scenario) >= level - near()) {
+    if (policy.floor !== undefined && valueAt(policy.cost, scenario) >= level - share.progress * near()) {
       residue = Math.max(residue, level);
       continue;
     }

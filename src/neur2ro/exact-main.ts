@@ -1,12 +1,16 @@
 import type { MipModel } from '../mip/index.ts';
 import { addScenario, createMaster } from './master.ts';
 import type { RobustProblem } from './problem.ts';
+import { type RunLimits, remaining } from './run-limits.ts';
 
 /** The main problem of exact column-and-constraint generation as a MIP; its columns begin with those of the first stage. */
 export interface ExactMain {
   readonly model: MipModel;
-  /** A vector of the model for a first-stage decision, to start a solve from; undefined where x leaves no recourse. */
-  startFrom(x: Float64Array): Promise<Float64Array | undefined>;
+  /**
+   * A vector of the model for a first-stage decision, to start a solve from; undefined where x leaves no recourse, or none
+   * was found in time.
+   */
+  startFrom(x: Float64Array, limits?: RunLimits): Promise<Float64Array | undefined>;
 }
 
 /**
@@ -25,14 +29,14 @@ export function createExactMain(problem: RobustProblem, scenarios: readonly Floa
   const model = master.builder.build();
   return {
     model,
-    async startFrom(decision) {
+    async startFrom(decision, limits) {
       const solution = new Float64Array(model.columns);
       x.forEach((column, j) => {
         solution[column] = decision[j]!;
       });
       let worst = Number.NEGATIVE_INFINITY;
       for (const [k, scenario] of scenarios.entries()) {
-        const { cost, y } = await problem.recourse(decision, scenario);
+        const { cost, y } = await problem.recourse(decision, scenario, limits && remaining(limits));
         if (y === undefined) return undefined;
         worst = Math.max(worst, cost);
         copies[k]!.forEach((column, i) => {

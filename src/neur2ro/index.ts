@@ -1,4 +1,5 @@
 export type { Attack, AttackLimits, NeuralAdversary } from './adversary.ts';
+export type { CcgMemory } from './ccg-memory.ts';
 export { compatKnapsackRecourse } from './compat-knapsack.ts';
 export { defineProblem, type ProblemDefinition } from './define-problem.ts';
 export { evaluate, type RobustSolution } from './evaluation.ts';
@@ -45,7 +46,6 @@ export {
 } from './problems/facility-location-data.ts';
 export { type RobustFamily, type RobustInstance, readRobustInstance, robustFamilies } from './problems/families.ts';
 export { createKnapsackProblem, type KnapsackProblem } from './problems/knapsack.ts';
-export { type KnapsackBoundSettings, knapsackBound } from './problems/knapsack-bound.ts';
 export {
   formatKnapsack,
   generateKnapsack,

@@ -1,6 +1,6 @@
 import { evaluate, type RobustSolution } from './evaluation.ts';
 import type { RobustProblem } from './problem.ts';
-import type { RunLimits } from './run-limits.ts';
+import { type RunLimits, remaining } from './run-limits.ts';
 
 /** Evaluates first-stage decisions exactly, each once, and keeps the best of them. */
 export interface Judge {
@@ -10,8 +10,10 @@ export interface Judge {
   readonly solutions: readonly RobustSolution[];
   /** Their worst scenarios, the last first, each once. */
   readonly scenarios: readonly Float64Array[];
-  /** The exact worst case of x; known ones are not searched again. */
-  evaluate(x: Float64Array): Promise<RobustSolution>;
+  /** The exact worst case of x, within the limits of the run or narrower ones; known ones are not searched again. */
+  evaluate(x: Float64Array, own?: RunLimits): Promise<RobustSolution>;
+  /** The same up to where x is known to be no better than the best; the solution where it is. */
+  improve(x: Float64Array, own?: RunLimits): Promise<RobustSolution | undefined>;
   /** Takes note of a decision that was evaluated elsewhere. */
   enter(solution: RobustSolution): void;
 }
@@ -20,7 +22,7 @@ export interface Judge {
  * Seconds that an evaluation gets even when the time is over, the first of a run and every other one: without a worst case a
  * decision is worth nothing.
  */
-const grace = { first: 10, other: 1 };
+const grace = { first: 0.5, other: 0.1 };
 
 /** A vector as a text, equal for equal vectors up to rounding. */
 export function keyOf(vector: ArrayLike<number>): string {
@@ -52,15 +54,25 @@ export function createJudge(problem: RobustProblem, limits: RunLimits): Judge {
       }
       return [...met.values()];
     },
-    async evaluate(x) {
+    async evaluate(x, own = limits) {
       const before = known.get(keyOf(x));
       if (before !== undefined) return before;
-      const seconds = Math.max(best === undefined ? grace.first : grace.other, limits.left());
       const solution = await evaluate(problem, x, {
         ...(best === undefined ? {} : { scenarios: [best.worst.scenario] }),
-        ...(seconds === Number.POSITIVE_INFINITY ? {} : { seconds }),
-        ...(limits.signal === undefined ? {} : { signal: limits.signal }),
+        ...remaining(own, best === undefined ? grace.first : grace.other),
       });
+      enter(solution);
+      return solution;
+    },
+    async improve(x, own = limits) {
+      if (best === undefined) return this.evaluate(x, own);
+      if (known.has(keyOf(x))) return undefined;
+      const solution = await evaluate(problem, x, {
+        cutoff: best.upper - problem.cost(x),
+        scenarios: [best.worst.scenario],
+        ...remaining(own),
+      });
+      if (solution.upper >= best.upper) return undefined;
       enter(solution);
       return solution;
     },

@@ -6,7 +6,9 @@ import { maximizeFinite } from './finite-adversary.ts';
 import { createMaster } from './master.ts';
 import { policyOf, stageColumns } from './policy-forms.ts';
 import type { LinearExpression, RobustProblem, WorstCase } from './problem.ts';
+import { type CallLimits, createRunLimits, remaining } from './run-limits.ts';
 import { dot } from './sets/parts.ts';
+import { solveWithin } from './solve-within.ts';
 
 /** One round of K-adaptability: bounds on the best worst case with K second-stage decisions prepared in advance. */
 export interface KAdaptabilityRound {
@@ -21,16 +23,13 @@ export interface KAdaptabilityRound {
 }
 
 /** How a run goes; the clock counts seconds. */
-export interface KAdaptabilitySettings {
+export interface KAdaptabilitySettings extends CallLimits {
   readonly solver: MipSolver;
   readonly clock: () => number;
   /** Scenarios of the first main problem; default the member nearest to 0, the nominal case of most sets. */
   readonly scenarios?: readonly Float64Array[];
   /** The relative gap between the bounds at which a solution counts as optimal; default 1e-4. */
   readonly gap?: number;
-  /** Seconds in all; default no limit. */
-  readonly seconds?: number;
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -107,7 +106,7 @@ async function worstOf(
   problem: RobustProblem,
   policies: readonly LoadedPolicy[],
   beyond: number,
-  clock: () => number,
+  search: CallLimits & { readonly clock: () => number },
 ): Promise<WorstCase> {
   const { uncertainty } = problem;
   const fits = ({ loads }: LoadedPolicy, scenario: Float64Array) =>
@@ -127,7 +126,7 @@ async function worstOf(
         ? { cost: Number.POSITIVE_INFINITY }
         : { cost: costOf(policy, scenario), y: policy.y };
     };
-    return maximizeFinite(uncertainty.scenarios, list, { clock });
+    return maximizeFinite(uncertainty.scenarios, list, search);
   }
   const reach = ({ cost }: LoadedPolicy) =>
     cost.constant +
@@ -135,7 +134,8 @@ async function worstOf(
       (sum, value, i) => sum + Math.max(value * uncertainty.lower[i]!, value * uncertainty.upper[i]!),
       0,
     );
-  return maximizeDisjunctive(uncertainty, answer, { ceiling: Math.max(...policies.map(reach)), margin: beyond, clock });
+  const ceiling = Math.max(...policies.map(reach));
+  return maximizeDisjunctive(uncertainty, answer, { ...search, ceiling, margin: beyond });
 }
 
 /**
@@ -153,21 +153,19 @@ export async function* kAdaptability(
 ): AsyncGenerator<KAdaptabilityRound> {
   if (!Number.isSafeInteger(count) || count < 1)
     throw new RangeError(`K must be a positive whole number, not ${count}.`);
-  const { solver, clock, gap = 1e-4, seconds = Number.POSITIVE_INFINITY, signal } = settings;
+  const { solver, clock, gap = 1e-4, seconds, signal } = settings;
   const begun = clock();
-  const left = () => seconds - (clock() - begun);
+  const limits = createRunLimits(clock, seconds, signal);
   const columns = stageColumns(problem.firstStage.columns, problem.recourseModel);
   const { dimension } = problem.uncertainty;
   const scenarios = [...(settings.scenarios ?? [problem.uncertainty.project(new Float64Array(dimension))])];
   let lower = Number.NEGATIVE_INFINITY;
   let upper = Number.POSITIVE_INFINITY;
   let best: { readonly x?: Float64Array; readonly answers: readonly Float64Array[] } = { answers: [] };
-  for (let round = 1; left() > 0 && !signal?.aborted; round++) {
+  for (let round = 1; !limits.over(); round++) {
     const { master, copies, model, beyond } = build(problem, count, scenarios);
     const session = await solver.open(model, { gap: gap / 2 });
-    const result = await session
-      .solve({}, { seconds: left() }, undefined, signal === undefined ? {} : { signal })
-      .finally(() => session.dispose());
+    const result = await solveWithin(session, {}, limits).finally(() => session.dispose());
     if (result.status === 'error') throw new SolverError(result.message ?? 'the main problem could not be solved.');
     if (result.status === 'infeasible')
       throw new RangeError(`no ${count} prepared answers of ${problem.name} withstand ${scenarios.length} scenarios.`);
@@ -180,7 +178,7 @@ export async function* kAdaptability(
       problem,
       answers.map((y) => policyOf(problem, columns, x, y)),
       beyond,
-      clock,
+      { clock, ...remaining(limits) },
     );
     const total = problem.cost(x) + worst.bound;
     if (total < upper) {

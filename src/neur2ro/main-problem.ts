@@ -4,6 +4,7 @@ import { createExactMain } from './exact-main.ts';
 import { createNeuralMain, type NeuralMainSettings } from './neural-main.ts';
 import type { RecourseModel, RobustProblem } from './problem.ts';
 import type { RunLimits } from './run-limits.ts';
+import { solveWithin } from './solve-within.ts';
 import type { ValueNetwork } from './value-network.ts';
 
 /** What a main problem is asked. */
@@ -18,6 +19,8 @@ export interface MainQuestion {
   readonly start: Float64Array | undefined;
   /** Only decisions whose main value is below this are wanted; Infinity where there is no limit. */
   readonly cutoff: number;
+  /** The relative gap at which it counts as solved; default that of the settings. */
+  readonly gap?: number;
   readonly limits: RunLimits;
 }
 
@@ -47,20 +50,13 @@ export interface MainSettings {
 
 async function solveModel(
   model: MipModel,
-  { solver, gap, seed }: MainSettings,
-  { limits, cutoff }: Pick<MainQuestion, 'limits' | 'cutoff'>,
+  { solver, gap: usual, seed }: MainSettings,
+  { limits, cutoff, gap = usual }: Pick<MainQuestion, 'limits' | 'cutoff' | 'gap'>,
   start: Float64Array | undefined,
 ) {
   const session = await solver.open(model, { gap, seed });
-  const seconds = limits.left();
-  const result = await session
-    .solve(
-      cutoff === Number.POSITIVE_INFINITY ? {} : { cutoff },
-      seconds === Number.POSITIVE_INFINITY ? {} : { seconds },
-      start,
-      limits.signal === undefined ? {} : { signal: limits.signal },
-    )
-    .finally(() => session.dispose());
+  const change = cutoff === Number.POSITIVE_INFINITY ? {} : { cutoff };
+  const result = await solveWithin(session, change, limits, start).finally(() => session.dispose());
   if (result.status === 'error') throw new SolverError(`the main problem failed: ${result.message}`);
   return result;
 }
@@ -68,10 +64,11 @@ async function solveModel(
 /** The main problem with one recourse per scenario: every bound of it holds for the robust problem. */
 export function exactMainProblem(problem: RobustProblem, settings: MainSettings): MainProblem {
   return async (question) => {
-    const { scenarios, cutoff, start } = question;
+    const { scenarios, cutoff, start, limits } = question;
     const main = createExactMain(problem, scenarios);
     // A start at the cutoff would be no solution: the solver is to look for better ones only.
-    const from = cutoff === Number.POSITIVE_INFINITY && start !== undefined ? await main.startFrom(start) : undefined;
+    const from =
+      cutoff === Number.POSITIVE_INFINITY && start !== undefined ? await main.startFrom(start, limits) : undefined;
     const result = await solveModel(main.model, settings, question, from);
     const { columns } = problem.firstStage;
     const point = result.x && verified(problem.firstStage, result.x.slice(0, columns));
@@ -106,12 +103,11 @@ export function neuralMainProblem(
   // With one scenario, the problem's own recourse and no network the argmax form is the exact one.
   const relaxes = form === 'argmax' && recourseModel === problem.recourseModel;
   return async (question) => {
-    const { scenarios, barriers, network, start } = question;
+    const { scenarios, barriers, network, start, limits } = question;
     if (network === undefined) throw new RangeError('a neural main problem needs a network.');
     const recourse = withBarriers(recourseModel, barriers);
     const main = createNeuralMain(problem, network, scenarios, { form, recourseModel: recourse });
-    const from = start !== undefined && barriers.length === 0 ? await main.startFrom(start) : undefined;
-    const { limits } = question;
+    const from = start !== undefined && barriers.length === 0 ? await main.startFrom(start, limits) : undefined;
     const result = await solveModel(main.model, settings, { limits, cutoff: Number.POSITIVE_INFINITY }, from);
     const bound = relaxes && scenarios.length === 1 ? result.bound : Number.NEGATIVE_INFINITY;
     const point = result.x && verified(problem.firstStage, result.x.slice(0, problem.firstStage.columns));

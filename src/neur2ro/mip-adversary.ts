@@ -5,6 +5,8 @@ import { wallClock } from '../util/wall-clock.ts';
 import type { Attack, NeuralAdversary } from './adversary.ts';
 import { ascend } from './ascend.ts';
 import { checkEmbedded } from './check-embedded.ts';
+import { createRunLimits, remaining } from './run-limits.ts';
+import { solveWithin } from './solve-within.ts';
 import { tightenTrace } from './tighten.ts';
 import { embedTrace } from './trace-embed.ts';
 import { compileTrace } from './trace-forward.ts';
@@ -37,9 +39,8 @@ export function createMipAdversary(
   const { shift, factor } = network.label;
   return {
     name: 'mip',
-    async attack(x, { seconds = Number.POSITIVE_INFINITY, signal, scenarios = [] } = {}): Promise<Attack> {
-      const end = wallClock() + seconds;
-      const left = () => Math.max(0, end - wallClock());
+    async attack(x, { seconds, signal, scenarios = [] } = {}): Promise<Attack> {
+      const limits = createRunLimits(wallClock, seconds, signal);
       const traced = traceScenarios(network, x, set);
       const forward = compileTrace(traced);
       const drawn = [...scenarios, ...Array.from({ length: starts.samples }, () => set.sample(rng))];
@@ -53,8 +54,7 @@ export function createMipAdversary(
       const trace = tighten
         ? await tightenTrace(traced, (builder) => set.addTo(builder, 'xi'), solver, {
             clock: wallClock,
-            seconds: left(),
-            signal,
+            ...remaining(limits),
           })
         : traced;
       const builder = createModelBuilder('adversary', { maximize: true });
@@ -69,8 +69,7 @@ export function createMipAdversary(
       embedded.complete(start.scenario, solution);
       solution[value] = start.value;
       const session = await solver.open(model, { gap });
-      const watch = signal === undefined ? {} : { signal };
-      const result = await session.solve({}, { seconds: left() }, solution, watch).finally(() => session.dispose());
+      const result = await solveWithin(session, {}, limits, solution).finally(() => session.dispose());
       if (result.status === 'error') throw new SolverError(`the adversary's MIP failed: ${result.message}`);
       if (result.status === 'infeasible') throw new SolverError('the adversary found its uncertainty set empty.');
 

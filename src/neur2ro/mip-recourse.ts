@@ -1,7 +1,10 @@
 import { satisfies } from '../mip/change.ts';
 import { createModelBuilder, type MipModel, type MipSession, type MipSolver, type ModelChange } from '../mip/index.ts';
 import { SolverError } from '../util/errors.ts';
+import { wallClock } from '../util/wall-clock.ts';
 import type { Recourse, RecourseModel } from './problem.ts';
+import { type CallLimits, createRunLimits, type RunLimits } from './run-limits.ts';
+import { solveWithin } from './solve-within.ts';
 
 /** How near to the optimum a second stage is solved, relative to it. */
 const gap = 1e-7;
@@ -12,7 +15,7 @@ export interface MipRecourse {
   readonly model: MipModel;
   readonly x: readonly number[];
   readonly y: readonly number[];
-  solve(x: Float64Array, scenario: Float64Array): Promise<Recourse>;
+  solve(x: Float64Array, scenario: Float64Array, limits?: CallLimits): Promise<Recourse>;
   /** Ends the session; a later question opens another. */
   dispose(): void;
 }
@@ -47,26 +50,32 @@ export function createMipRecourse(
     };
   }
 
-  async function ask(point: Float64Array, scenario: Float64Array): Promise<Recourse> {
+  async function ask(point: Float64Array, scenario: Float64Array, limits: RunLimits): Promise<Recourse> {
+    // Without a bound from the solver, an answer that was cut off tells nothing of the best one.
+    const floor = Number.NEGATIVE_INFINITY;
+    if (limits.over()) return { cost: Number.POSITIVE_INFINITY, floor };
     session ??= solver.open(model, { gap });
     const { constant, ...change } = changeAt(point, scenario);
-    const result = await (await session).solve(change, {});
+    const result = await solveWithin(await session, change, limits);
     if (result.status === 'infeasible') return { cost: Number.POSITIVE_INFINITY };
-    if (result.status !== 'optimal' || result.x === undefined)
+    const cut = result.status === 'limit' || result.status === 'interrupted';
+    if (!cut && (result.status !== 'optimal' || result.x === undefined))
       throw new SolverError(`the second stage of ${name} was not solved: ${result.message ?? result.status}.`);
+    if (result.x === undefined) return { cost: Number.POSITIVE_INFINITY, floor };
     const whole = result.x.map((value, j) => (model.integer[j] === 1 ? Math.round(value) : value));
     const solution = satisfies(model, change, whole) ? whole : result.x;
     const cost = solution.reduce((sum, value, j) => sum + value * change.cost![j]!, constant);
-    return { cost, y: Float64Array.from(y, (j) => solution[j]!) };
+    return { cost, y: Float64Array.from(y, (j) => solution[j]!), ...(cut ? { floor } : {}) };
   }
 
   return {
     model,
     x,
     y,
-    solve(point, scenario) {
-      // A session takes one question at a time.
-      const answer = last.then(() => ask(point, scenario));
+    solve(point, scenario, { seconds, signal } = {}) {
+      // A session takes one question at a time; waiting for it counts.
+      const limits = createRunLimits(wallClock, seconds, signal);
+      const answer = last.then(() => ask(point, scenario, limits));
       last = answer.catch(() => {});
       return answer;
     },

@@ -1,3 +1,5 @@
+import { enlarge, openPartialChoices } from './partial-choices.ts';
+
 /** Classes of options, each with a weight and a gain: class i has the options starts[i] .. starts[i + 1]. */
 export interface MultipleChoice {
   readonly starts: Int32Array;
@@ -18,33 +20,68 @@ export interface Choices {
 export interface MultipleChoiceLimits {
   /** The search may end once no choice gains more than this above the best one met; default 0. */
   readonly tolerance?: number;
+  /** A gain that is known to be within reach: choices that gain less are not looked for, and one of them may be returned. */
+  readonly known?: number;
+  /** The search may end at a choice that gains more than this. */
+  readonly enough?: number;
   /** Partial solutions kept before the search is cut off, some 20 bytes and 50 nanoseconds each; default 4e6. */
   readonly states?: number;
 }
 
-const bisections = 60;
-
 /** How far a sum of weights may exceed the capacity, relative to it: rounding only. */
 const slack = 1e-12;
 
-/** The options of largest gain - price * weight, the lightest of equals; returns their weight. */
-function priced(problem: MultipleChoice, price: number, chosen: Uint8Array): number {
-  const { starts, weights, gains } = problem;
+/** A choice with its sums. */
+interface Priced {
+  readonly chosen: Uint8Array;
+  readonly gain: number;
+  readonly weight: number;
+}
+
+/** The options of largest gain - price * weight, the lightest of equals; of a price of Infinity the lightest that are allowed. */
+function priced({ starts, weights, gains }: MultipleChoice, price: number): Priced {
+  const chosen = new Uint8Array(starts.length - 1);
+  const worth = (o: number) => {
+    if (price < Number.POSITIVE_INFINITY) return gains[o]! - price * weights[o]!;
+    return gains[o]! === Number.NEGATIVE_INFINITY ? gains[o]! : -weights[o]!;
+  };
+  let gain = 0;
   let weight = 0;
   for (let i = 0; i < chosen.length; i++) {
     let best = starts[i]!;
-    let value = gains[best]! - price * weights[best]!;
+    let value = worth(best);
     for (let o = best + 1; o < starts[i + 1]!; o++) {
-      const other = gains[o]! - price * weights[o]!;
+      const other = worth(o);
       if (other > value || (other === value && weights[o]! < weights[best]!)) {
         best = o;
         value = other;
       }
     }
     chosen[i] = best - starts[i]!;
+    gain += gains[best]!;
     weight += weights[best]!;
   }
-  return weight;
+  return { chosen, gain, weight };
+}
+
+/**
+ * The price of the capacity that bounds the gain best, with a light choice that is a best one at it. What choices gain at a
+ * price is convex in it, and linear for each choice: where the lines of a heavy and a light choice meet, either a choice
+ * between them is better, or the price is the one.
+ */
+function bestPrice(problem: MultipleChoice, room: number, heaviest: Priced, lightest: Priced) {
+  let heavy = heaviest;
+  let light = lightest;
+  for (;;) {
+    const price = (heavy.gain - light.gain) / (heavy.weight - light.weight);
+    const middle = priced(problem, price);
+    const bound = middle.gain + price * (room - middle.weight);
+    const meets = bound - (light.gain + price * (room - light.weight)) <= slack * Math.max(1, Math.abs(bound));
+    // The weights close in on the room, so this ends.
+    if (meets || middle.weight >= heavy.weight || middle.weight <= light.weight) return { price, light, bound };
+    if (middle.weight > room) heavy = middle;
+    else light = middle;
+  }
 }
 
 function gainOf({ starts, gains }: MultipleChoice, chosen: Uint8Array): number {
@@ -85,23 +122,6 @@ interface OpenClass {
   readonly second: number;
 }
 
-/** Partial solutions over the first classes: total weight (the rest at its best), loss so far, and how they arose. */
-interface States {
-  weights: Float64Array;
-  losses: Float64Array;
-  parents: Int32Array;
-  options: Uint8Array;
-  count: number;
-}
-
-const noStates = (size: number): States => ({
-  weights: new Float64Array(size),
-  losses: new Float64Array(size),
-  parents: new Int32Array(size),
-  options: new Uint8Array(size),
-  count: 0,
-});
-
 /**
  * max sum of gains, one option per class, sum of weights <= capacity: exact, or within the limits, which real data of equal
  * ratios (subset sums) need. At the price of the
@@ -114,44 +134,30 @@ const noStates = (size: number): States => ({
 export function solveMultipleChoice(
   problem: MultipleChoice,
   capacity: number,
-  { tolerance = 0, states: limit = 4e6 }: MultipleChoiceLimits = {},
+  {
+    tolerance = 0,
+    known = Number.NEGATIVE_INFINITY,
+    enough = Number.POSITIVE_INFINITY,
+    states: limit = 4e6,
+  }: MultipleChoiceLimits = {},
 ): Choices | undefined {
   const { starts, weights, gains } = problem;
   const n = starts.length - 1;
   const room = capacity + slack * Math.max(1, Math.abs(capacity));
-  const chosen = new Uint8Array(n);
-  const free = priced(problem, 0, chosen);
-  if (free <= room) {
-    const gain = gainOf(problem, chosen);
-    return { gain, bound: gain, weight: free, chosen };
-  }
-
-  let low = 0;
-  let high = 1;
-  while (priced(problem, high, chosen) > room) {
-    if (high > 1e15) {
-      // No price makes the choice light enough: only the lightest options may still fit.
-      const lightest = { starts, weights, gains: new Float64Array(gains.length) };
-      if (priced(lightest, 1, chosen) > room) return undefined;
-      break;
-    }
-    low = high;
-    high *= 4;
-  }
-  for (let step = 0; step < bisections; step++) {
-    const middle = (low + high) / 2;
-    if (middle <= low || middle >= high) break;
-    if (priced(problem, middle, chosen) > room) low = middle;
-    else high = middle;
-  }
-  const price = high;
-  const best = new Uint8Array(n);
-  let bestWeight = priced(problem, price, best);
-  const bound = gainOf(problem, best) + price * (room - bestWeight);
+  const heaviest = priced(problem, 0);
+  if (heaviest.weight <= room) return { ...heaviest, bound: heaviest.gain };
+  const lightest = priced(problem, Number.POSITIVE_INFINITY);
+  if (lightest.weight > room || lightest.gain === Number.NEGATIVE_INFINITY) return undefined;
+  const { price, light, bound } = bestPrice(problem, room, heaviest, lightest);
+  const best = light.chosen.slice();
+  let bestWeight = light.weight;
 
   const incumbent = best.slice();
   let incumbentWeight = fill(problem, room, incumbent, bestWeight);
-  let gap = bound - gainOf(problem, incumbent);
+  let gap = bound - Math.max(known, gainOf(problem, incumbent));
+
+  // Less than the tolerance is not worth looking for, and nothing is once there is enough.
+  const reachOf = (distance: number) => (bound - distance > enough ? 0 : distance - tolerance);
 
   const worth = (o: number) => gains[o]! - price * weights[o]!;
   // Where the ratios are equal every option is a best one: from the lightest the capacity is many exchanges away, from
@@ -188,22 +194,28 @@ export function solveMultipleChoice(
     growth[k] = growth[k + 1]! + Math.max(...steps);
   }
 
-  const layers: States[] = [noStates(1)];
-  layers[0]!.weights[0] = bestWeight;
-  layers[0]!.count = 1;
+  const store = openPartialChoices();
+  store.weights[0] = bestWeight;
+  store.losses[0] = 0;
+  /** Where the layer of a class begins and ends. */
+  const ends = [0, 1];
+  let size = 1;
   let winner: { readonly layer: number; readonly state: number } | undefined;
   let left = limit;
   let complete = true;
   for (let k = 0; k < open.length; k++) {
     const { options, second } = open[k]!;
-    if (second > gap) break;
-    if (gap <= tolerance || left === 0) {
+    let reach = reachOf(gap);
+    if (second > reach && reach > 0) break;
+    if (reach <= 0 || left === 0) {
       complete = false;
       break;
     }
-    const before = layers[k]!;
-    const after = noStates(Math.min(left, before.count * options.length));
-    const heads = new Int32Array(options.length);
+    const end = ends[k + 1]!;
+    const heads = new Int32Array(options.length).fill(ends[k]!);
+    const most = Math.min(left, options.length * (end - ends[k]!));
+    while (size + most > store.weights.length) enlarge(store);
+    const { weights: total, losses, parents, options: taken } = store;
     // Undominated states have ascending weights and, as gains go, losses less the price of weight descending.
     let least = Number.POSITIVE_INFINITY;
     for (;;) {
@@ -212,50 +224,51 @@ export function solveMultipleChoice(
       let loss = 0;
       for (let o = 0; o < options.length; o++) {
         const head = heads[o]!;
-        if (head >= before.count) continue;
-        const total = before.weights[head]! + options[o]!.weight;
-        const lost = before.losses[head]! + options[o]!.loss;
-        if (total < weight || (total === weight && lost < loss)) {
+        if (head >= end) continue;
+        const sum = total[head]! + options[o]!.weight;
+        const lost = losses[head]! + options[o]!.loss;
+        if (sum < weight || (sum === weight && lost < loss)) {
           from = o;
-          weight = total;
+          weight = sum;
           loss = lost;
         }
       }
       if (from < 0) break;
-      if (gap <= tolerance || left === 0) {
+      if (reach <= 0 || left === 0) {
         complete = false;
         break;
       }
       const parent = heads[from]!++;
       const shortfall = loss - price * weight;
-      if (loss > gap || weight + relief[k + 1]! > room || shortfall >= least) continue;
+      if (loss > reach || weight + relief[k + 1]! > room || shortfall >= least) continue;
       least = shortfall;
-      if (loss + price * (room - weight - growth[k + 1]!) > gap) continue;
+      if (loss + price * (room - weight - growth[k + 1]!) > reach) continue;
       left--;
-      const state = after.count++;
-      after.weights[state] = weight;
-      after.losses[state] = loss;
-      after.parents[state] = parent;
-      after.options[state] = options[from]!.option;
-      const total = loss + price * (room - weight);
-      if (weight <= room && total < gap) {
-        gap = total;
-        winner = { layer: k + 1, state };
+      total[size] = weight;
+      losses[size] = loss;
+      parents[size] = parent;
+      taken[size] = options[from]!.option;
+      const lost = loss + price * (room - weight);
+      if (weight <= room && lost < gap) {
+        gap = lost;
+        reach = reachOf(gap);
+        winner = { layer: k + 1, state: size };
       }
+      size++;
     }
-    layers.push(after);
+    ends.push(size);
     if (!complete) break;
   }
   if (winner !== undefined) {
     incumbent.set(best);
     for (let { layer, state } = winner; layer > 0; layer--) {
-      const states = layers[layer]!;
-      incumbent[open[layer - 1]!.index] = states.options[state]!;
-      state = states.parents[state]!;
+      incumbent[open[layer - 1]!.index] = store.options[state]!;
+      state = store.parents[state]!;
     }
     incumbentWeight = 0;
     for (let i = 0; i < n; i++) incumbentWeight += weights[starts[i]! + incumbent[i]!]!;
   }
   const gain = gainOf(problem, incumbent);
-  return { gain, bound: complete ? gain : Math.max(gain, bound), weight: incumbentWeight, chosen: incumbent };
+  const most = complete ? Math.min(bound, Math.max(known, gain) + tolerance) : bound;
+  return { gain, bound: Math.max(gain, most), weight: incumbentWeight, chosen: incumbent };
 }

@@ -21,6 +21,8 @@ export type LabelScale =
 
 /** What a network's file does not say: how inputs and labels were scaled, and how items were put together. */
 export interface NetworkDescription {
+  /** The family of problems, where the description names it: published ones do not. */
+  readonly family?: string;
   readonly aggregation: 'sum' | 'mean';
   readonly features: FeatureLayout;
   readonly x: FeatureScale;
@@ -33,9 +35,10 @@ const scale = z.tuple([z.array(z.number()), z.array(z.number())]);
 
 /**
  * The layout that the authors of Neur2RO published: one scale for both branches or one for each, labels plain or by kind.
- * `features` and `label_scale` are this project's own.
+ * `family`, `features` and `label_scale` are this project's own.
  */
 const published = z.object({
+  family: z.string().optional(),
   arch: z.object({
     x_input_dim: z.number(),
     xi_input_dim: z.number(),
@@ -77,8 +80,10 @@ function labelScale({ label_scaler: byItems, label_scale: nominal }: Written): L
 }
 
 /** The JSON that {@link parseDescription} reads. */
-export function formatDescription({ aggregation, features, x, scenario, labels }: NetworkDescription): string {
+export function formatDescription(description: NetworkDescription): string {
+  const { family, aggregation, features, x, scenario, labels } = description;
   const written: Written = {
+    ...(family === undefined ? {} : { family }),
     arch: { x_input_dim: x.lower.length, xi_input_dim: scenario.lower.length, agg_type: aggregation },
     features,
     feat_scaler: {
@@ -109,9 +114,10 @@ export function parseDescription(text: string, source: string): NetworkDescripti
   }
   const { success, data, error } = published.safeParse(input);
   if (!success) throw new InputError(schemaSentence('the description', error, input, []), source);
-  const { arch, features, feat_scaler: scales } = data;
+  const { family, arch, features, feat_scaler: scales } = data;
   try {
     return {
+      ...(family === undefined ? {} : { family }),
       aggregation: arch.agg_type,
       features,
       x: featureScale(Array.isArray(scales) ? scales : scales.x, arch.x_input_dim, 'x'),

@@ -120,7 +120,7 @@ export function budgetingInputs({ cost, revenue, costRisk, revenueRisk, budget }
   const room = unit(budget);
   const items = Array.from({ length: cost.length }, (_, i) => i);
   return {
-    family: 'capital budgeting',
+    family: 'capital-budgeting',
     nominal,
     layouts: {
       published: {
@@ -162,7 +162,7 @@ export function loanInputs(data: LoanItems): NetworkInputs {
   // A term of coefficient 0: where projects depend on the scenario, the loan's features do so too, in form.
   const still: Feature = { constant: 0, terms: Array.from(risk[0] ?? [], (_, k) => [k, 0] as const) };
   return {
-    family: 'loan budgeting',
+    family: 'loan-budgeting',
     nominal,
     layouts: {
       relative: {

@@ -4,6 +4,7 @@ import { checkEmbedded } from './check-embedded.ts';
 import { valueAt } from './expressions.ts';
 import { createMaster } from './master.ts';
 import type { RecourseModel, RobustProblem } from './problem.ts';
+import { type RunLimits, remaining } from './run-limits.ts';
 import { traceDecisions } from './trace-decisions.ts';
 import { embedTrace } from './trace-embed.ts';
 import type { ValueNetwork } from './value-network.ts';
@@ -26,7 +27,7 @@ export interface NeuralMain {
    */
   decide(solution: Float64Array): Promise<MainDecision>;
   /** A vector of the model for a first-stage decision, to start a solve from; undefined where x leaves no recourse. */
-  startFrom(x: Float64Array): Promise<Float64Array | undefined>;
+  startFrom(x: Float64Array, limits?: RunLimits): Promise<Float64Array | undefined>;
 }
 
 /** Which main problem is built. */
@@ -87,7 +88,7 @@ export function createNeuralMain(
       const worst = positionOfLargest(predictions);
       return { x: decision, worst, prediction: predictions[worst]! };
     },
-    async startFrom(decision) {
+    async startFrom(decision, limits) {
       const solution = new Float64Array(model.columns);
       x.forEach((column, j) => {
         solution[column] = decision[j]!;
@@ -99,7 +100,7 @@ export function createNeuralMain(
         solution[theta] = shift + factor * values[worst]!;
         return solution;
       }
-      const { y } = await problem.recourse(decision, scenarios[worst]!);
+      const { y } = await problem.recourse(decision, scenarios[worst]!, limits && remaining(limits));
       if (y === undefined) return undefined;
       argmax.complete({ y, worst, largest: values[worst] ?? 0 }, solution);
       return solution;

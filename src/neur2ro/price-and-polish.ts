@@ -3,12 +3,12 @@ import { SolverError } from '../util/errors.ts';
 import { evaluate, type RobustSolution } from './evaluation.ts';
 import type { RobustProblem } from './problem.ts';
 import { createRestrictedMaster, isRestrictable } from './restricted-master.ts';
+import { type CallLimits, createRunLimits, remaining } from './run-limits.ts';
+import { solveWithin } from './solve-within.ts';
 
 /** How a polish goes; the clock counts seconds. */
-export interface PolishSettings {
+export interface PolishSettings extends CallLimits {
   readonly clock: () => number;
-  readonly seconds: number;
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -24,8 +24,7 @@ export async function* priceAndPolish(
 ): AsyncGenerator<RobustSolution> {
   const { solver, clock, seconds, signal } = settings;
   if (starts.length === 0 || !isRestrictable(problem)) return;
-  const begun = clock();
-  const left = () => seconds - (clock() - begun);
+  const limits = createRunLimits(clock, seconds, signal);
   const met = new Map<string, Float64Array>();
   const collect = ({ worst }: RobustSolution) => {
     for (const y of worst.policies) met.set(y.join(), y);
@@ -33,19 +32,17 @@ export async function* priceAndPolish(
   for (const start of starts) collect(start);
   let best = starts.reduce((a, b) => (b.upper < a.upper ? b : a));
   const seen = new Set(starts.map(({ x }) => x.join()));
-  while (left() > 0 && !signal?.aborted) {
+  while (!limits.over()) {
     const { model, x: columns } = createRestrictedMaster(problem, [...met.values()]);
     const session = await solver.open(model);
-    const result = await session
-      .solve({}, { seconds: left() }, undefined, signal === undefined ? {} : { signal })
-      .finally(() => session.dispose());
+    const result = await solveWithin(session, {}, limits).finally(() => session.dispose());
     if (result.status === 'error') throw new SolverError(result.message ?? 'the restricted main problem failed.');
     const point = result.x === undefined ? undefined : verified(model, result.x);
     if (point === undefined) return;
     const x = Float64Array.from(columns, (j) => point.x[j]!);
     if (seen.has(x.join())) return;
     seen.add(x.join());
-    const solution = await evaluate(problem, x, { scenarios: [best.worst.scenario] });
+    const solution = await evaluate(problem, x, { scenarios: [best.worst.scenario], ...remaining(limits) });
     collect(solution);
     if (solution.upper >= best.upper) continue;
     best = solution;

@@ -1,4 +1,6 @@
 import type { MipModel, ModelBuilder, Term } from '../mip/index.ts';
+import type { BoxRelaxation } from './box-relaxation.ts';
+import type { CallLimits } from './run-limits.ts';
 import type { UncertaintySet } from './uncertainty.ts';
 
 /** The sum of value times column over the terms, plus the constant. */
@@ -30,31 +32,36 @@ export interface RecourseModel {
   ): { readonly cost: LinearExpression; readonly rows: readonly ScenarioRow[] };
 }
 
+/** How far an answer to a scenario is looked for. */
+export interface RecourseLimits extends CallLimits {
+  /** The caller wants to know whether an answer costs less than this, and no more: the search may end once it can tell. */
+  readonly target?: number;
+}
+
 /** The best answer to a first-stage decision and a scenario. */
 export interface Recourse {
-  /** The least second-stage cost, Infinity where no y is feasible. */
+  /** The cost of the best y met, Infinity without one. */
   readonly cost: number;
-  /** The second-stage decision; absent where none is feasible. */
+  /** The second-stage decision; absent where none is feasible, or none was found in time. */
   readonly y?: Float64Array;
+  /** No answer costs less than this; absent where the search went on to its end, so that none costs less than `cost`. */
+  readonly floor?: number;
 }
 
 /** How far a search for a worst case goes. */
-export interface WorstCaseLimits {
+export interface WorstCaseLimits extends CallLimits {
   /** The search may end once bound - cost is at most this; default 1e-6 times max(1, |cost|). */
   readonly tolerance?: number;
-  /** Seconds; without it the search goes on to the end. */
-  readonly seconds?: number;
   /** The search may end once the cost is known to exceed this: the decision is then of no use to the caller. */
   readonly cutoff?: number;
   /** Scenarios to try first. */
   readonly scenarios?: readonly Float64Array[];
-  readonly signal?: AbortSignal;
 }
 
 /** The scenario that hurts a decision most. First-stage cost is not included. */
 export interface WorstCase {
   readonly scenario: Float64Array;
-  /** recourse(x, scenario), exact: a lower bound on the worst case. */
+  /** What recourse(x, scenario) is, or at least is where a limit cut its search: a lower bound on the worst case. */
   readonly cost: number;
   /** An upper bound on recourse(x, xi) over all scenarios; equals `cost`, up to the tolerance, unless a limit or the cutoff ended the search. */
   readonly bound: number;
@@ -76,10 +83,12 @@ export interface RobustProblem {
   readonly recourseModel: RecourseModel;
   /** The certain first-stage cost of x. */
   cost(x: Float64Array): number;
-  /** The exact second stage. */
-  recourse(x: Float64Array, scenario: Float64Array): Promise<Recourse>;
+  /** The exact second stage, as far as the limits let it. */
+  recourse(x: Float64Array, scenario: Float64Array, limits?: RecourseLimits): Promise<Recourse>;
   /** The exact adversary. */
   worstCase(x: Float64Array, limits?: WorstCaseLimits): Promise<WorstCase>;
+  /** Opens bounds within boxes of the first stage, for branch and bound, where the family has better ones than scenarios give. */
+  relax?(): BoxRelaxation;
   /** Ends the solver sessions that the problem holds, if any. */
   dispose?(): void;
 }

@@ -1,7 +1,20 @@
+import type { CcgMemory } from './ccg-memory.ts';
+import type { RobustSolution } from './evaluation.ts';
 import type { Recourse } from './problem.ts';
 
-/** What a round was for: the generation asked for, the polish, a bound, the proof that follows, or a baseline. */
-export type RobustPhase = 'generate' | 'policies' | 'local-search' | 'bound' | 'prove' | 'nominal' | 'k-adaptability';
+/**
+ * What a round was for: a plain decision to begin with, the generation asked for, the search for better decisions, the proof
+ * by branch and price or by exact generation, or a baseline.
+ */
+export type RobustPhase =
+  | 'start'
+  | 'generate'
+  | 'policies'
+  | 'local-search'
+  | 'branch'
+  | 'prove'
+  | 'nominal'
+  | 'k-adaptability';
 
 /** A round of a run. Costs are in minimisation form, both stages included. */
 export interface RobustRound {
@@ -43,6 +56,12 @@ export interface RobustDecision {
   readonly recourse: Recourse;
 }
 
+/** A decision as its evaluation left it. */
+export function decisionOf({ x, worst: { scenario, cost, policies } }: RobustSolution): RobustDecision {
+  const y = policies[0];
+  return { x, scenario, recourse: { cost, ...(y === undefined ? {} : { y }) } };
+}
+
 /** The result of a run. Costs are in minimisation form, both stages included. */
 export interface RobustResult {
   readonly status: RobustStatus;
@@ -53,5 +72,7 @@ export interface RobustResult {
   readonly decision?: RobustDecision;
   readonly rounds: readonly RobustRound[];
   readonly arms: readonly RobustArmSummary[];
+  /** What the bandit has learned, where a network was asked. */
+  readonly memory?: CcgMemory;
   readonly seconds: number;
 }

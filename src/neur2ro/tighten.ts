@@ -2,6 +2,8 @@ import { createModelBuilder, type MipSolver, type ModelBuilder } from '../mip/in
 import { valueAt } from './expressions.ts';
 import type { NetworkTrace, TraceUnit } from './network-trace.ts';
 import type { LinearExpression } from './problem.ts';
+import { type CallLimits, createRunLimits } from './run-limits.ts';
+import { solveWithin } from './solve-within.ts';
 import { embedTrace } from './trace-embed.ts';
 
 /** What linear programs may be off, in the units of what they bound. */
@@ -23,10 +25,8 @@ function byDepth(units: readonly TraceUnit[]): readonly (readonly number[])[] {
 }
 
 /** How long tightening may take; the clock counts seconds. */
-export interface TightenLimits {
+export interface TightenLimits extends CallLimits {
   readonly clock: () => number;
-  readonly seconds?: number;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -39,14 +39,13 @@ export async function tightenTrace(
   trace: NetworkTrace,
   addVariables: (builder: ModelBuilder) => readonly number[],
   solver: MipSolver,
-  { seconds = Number.POSITIVE_INFINITY, signal, clock }: TightenLimits,
+  { seconds, signal, clock }: TightenLimits,
 ): Promise<NetworkTrace> {
-  const end = clock() + seconds;
-  const over = () => signal?.aborted === true || clock() >= end;
+  const limits = createRunLimits(clock, seconds, signal);
   let units = [...trace.units];
   for (const level of byDepth(trace.units)) {
     const open = level.filter((u) => unsettled(units[u]!));
-    if (open.length === 0 || over()) continue;
+    if (open.length === 0 || limits.over()) continue;
     const builder = createModelBuilder('bounds');
     const { inputs } = embedTrace(builder, { ...trace, units }, addVariables(builder), 'net');
     const model = builder.build();
@@ -55,9 +54,8 @@ export async function tightenTrace(
       const extreme = async (expression: LinearExpression, sign: 1 | -1): Promise<number | undefined> => {
         const cost = new Float64Array(model.columns);
         for (const [column, value] of expression.terms) cost[column]! += sign * value;
-        if (over()) return undefined;
-        const watch = signal === undefined ? {} : { signal };
-        const { status, x } = await session.solve({ cost }, { seconds: end - clock() }, undefined, watch);
+        if (limits.over()) return undefined;
+        const { status, x } = await solveWithin(session, { cost }, limits);
         return status === 'optimal' && x !== undefined ? valueAt(expression, x) : undefined;
       };
       const tightened = [...units];

@@ -82,6 +82,8 @@ export function bindNetwork(network: SetNetwork, inputs: NetworkInputs): ValueNe
   const read = inputs.layouts[description.features];
   if (read === undefined)
     throw new InputError(`reads ${description.features} features, which ${inputs.family} does not have.`, source);
+  if (description.family !== undefined && description.family !== inputs.family)
+    throw misfit(network, inputs, `it was trained for ${description.family}`);
   const sides = [
     ['x', description.x, read.x],
     ['xi', description.scenario, read.scenario],

@@ -170,8 +170,8 @@ describe('the live log', () => {
     display.finish(result({ arms: [{ name: 'rins', ...arm }, idle] }));
     expect(lines()).toEqual([
       '  arm         pulls  improvements  mean reward   time  size',
-      '  rins           10             3        0.250  4.50s  0.30',
-      '  tight-rows      0             0            -  0.00s   1.0',
+      '  rins           10             3        0.250  4.50s   30%',
+      '  tight-rows      0             0            -  0.00s  100%',
       'stopped by a limit after 4 iterations, 12.3s: objective 13, bound 20, gap 53.85%',
     ]);
     const proven = record();

@@ -36,6 +36,25 @@ describe('adasolve robust', () => {
     expect(text).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('evaluated exactly') });
   });
 
+  test('goes on with what the bandit over networks has learned, and keeps to what arms are still there', async () => {
+    const [one, other] = ['knapsack-small', 'knapsack-published'].map((name) => instance(`networks/${name}.onnx`));
+    const file = folder.path('policy.json');
+    const run = (...words: string[]) =>
+      robust(small, '--adversary', 'sampling', '--no-polish', '-q', '--policy-out', file, ...words);
+    const kept = async () => JSON.parse(await readFile(file, 'utf8'));
+    const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+    expect(await run('--networks', `${one},${other}`)).toMatchObject({ code: 0 });
+    const first = await kept();
+    expect(first.arms).toEqual([{ name: 'knapsack-small:sampling' }, { name: 'knapsack-published:sampling' }]);
+    expect(await run('--networks', `${one},${other}`, '--policy-in', file)).toMatchObject({ code: 0 });
+    const second = await kept();
+    expect(sum(second.policy.learned.pulls)).toBeGreaterThan(sum(first.policy.learned.pulls));
+    expect(await run('--networks', other!, '--policy-in', file)).toMatchObject({ code: 0 });
+    const third = await kept();
+    expect(third.arms).toEqual([{ name: 'knapsack-published:sampling' }]);
+    expect(third.policy.learned.pulls[0]).toBeGreaterThan(second.policy.learned.pulls[1]);
+  });
+
   test('lists its problems', async () => {
     const { stdout } = await runHere(['list', 'robust-problems']);
     expect(stdout).toMatch(/^knapsack\n/);
@@ -48,6 +67,9 @@ describe('adasolve robust', () => {
     [[small, '--adversary', 'nobody'], 2, "There is no adversary 'nobody'"],
     [[small, '--baseline', '0'], 2, 'Write nominal, static'],
     [[small, '--policy', 'nothing'], 2, 'there is no policy "nothing"'],
+    [[small, '--policy-out', 'p.json'], 2, '--policy-out is for runs with a value network'],
+    [[small, '--networks', 'n.onnx', '--policy', 'ucb1', '--policy-in', 'p.json'], 2, 'exclude each other'],
+    [[small, '--networks', 'n.onnx', '--policy-in', small], 3, 'is not JSON, so no file of --policy-out'],
     [['/no/such/file'], 3, 'no such file'],
     [[instance('set-cover-small.lp')], 3, 'begins no known format'],
     [[small, '--networks', '/no/such.onnx'], 3, 'does not exist'],

@@ -44,6 +44,10 @@ for (const [name, spec] of Object.entries(specs)) describeEnvironment(name, { op
 describeEnvironment('the double of sor', { open: () => sorDouble, rounds: 50 });
 describeEnvironment('the double of robust', { open: () => robustDouble, rounds: 50, hasState: true });
 const alns = make({ kind: 'alns', file: instance, nodes: 1, neighborhoods: ['mutation', 'rins', 'local-search'] });
+const networkFile = (name: string) => fileURLToPath(new URL(`../../instances/networks/${name}.onnx`, import.meta.url));
+const networks = [networkFile('knapsack-small'), networkFile('knapsack-published')];
+const robust = make({ kind: 'robust', family: 'knapsack', sizes: [6, 9], rounds: 3, networks });
+describeEnvironment('robust', { open: () => robust, rounds: 4 });
 describeEnvironment('alns', { open: () => alns, rounds: 3, hasState: true });
 
 /** The costs of all arms, and their expectations, averaged over rounds. */
@@ -190,4 +194,42 @@ test('a search ends what runs when its episode does, and refuses what leaves not
   await expect(make({ kind: 'alns', file: 'missing.lp' })).rejects.toThrow('missing.lp: there is no such file.');
   put('easy.lp', 'Minimize\n x\nSubject To\n c: x >= 0.5\nGenerals\n x\nEnd\n');
   await expect(make({ kind: 'alns', file: 'easy.lp' })).rejects.toThrow(/easy\.lp: is solved before/);
+});
+
+describe('a network as an arm', () => {
+  const spec = { kind: 'robust', family: 'knapsack', sizes: [8], instances: 2, rounds: 3, networks };
+
+  test('costs the gap between its best decision and the nominal value, the same for all that find the same', async () => {
+    const environment = await make(spec);
+    expect(environment.arms).toEqual(['knapsack-small', 'knapsack-published']);
+    expect(environment.timeLimited).toBe(false);
+    const [one, other] = [environment.open(5), environment.open(5)];
+    const [first, second] = [await one, await other];
+    expect(await first.next()).toEqual(await second.next());
+    const plays = [await first.play(0), await second.play(1)];
+    for (const { cost, reward } of plays) {
+      expect(cost).toBeGreaterThanOrEqual(0);
+      expect(cost).toBeLessThan(1);
+      expect(reward).toBeCloseTo(1 - cost / 0.5, 12);
+    }
+    await first.next();
+    expect(await first.next()).toBeUndefined();
+  });
+
+  test('costs what its seconds cost, too', async () => {
+    const dear = await make({ ...spec, second: 1e6 });
+    expect(dear.timeLimited).toBe(true);
+    const episode = await dear.open(1);
+    await episode.next();
+    const { cost, reward } = await episode.play(0);
+    expect(cost).toBeGreaterThan(1);
+    expect(reward).toBe(0);
+  });
+
+  test('is refused where it is of another family, or not there', async () => {
+    const opening = make({ ...spec, family: 'capital-budgeting' });
+    await expect(opening).rejects.toThrow(InputError);
+    await expect(opening).rejects.toThrow(/network of another problem/);
+    await expect(make({ ...spec, networks: ['missing.onnx'] })).rejects.toThrow('missing.onnx: there is no such file.');
+  });
 });

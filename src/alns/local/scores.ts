@@ -18,6 +18,10 @@ export interface FlipScores {
   cheaperCount(): number;
   /** Takes a column that lowers the objective for no damage from those that have become so; -1 when there is none left. */
   takeFree(): number;
+  /** Whether columns whose score or gain changes are noted for {@link FlipScores.takeChanged}; forgets those noted before. */
+  watch(on: boolean): void;
+  /** Takes a column whose score or gain has changed since it was last taken; -1 when there is none. */
+  takeChanged(): number;
   /** Flips column j (one of kind flip). */
   flip(j: number): void;
   /** Moves any column by delta, keeping all scores. */
@@ -55,6 +59,10 @@ export function flipScores(state: SearchState): FlipScores {
   const free = new Int32Array(columns);
   const isFree = new Uint8Array(columns);
   let freeTotal = 0;
+  const changed = new Int32Array(columns);
+  const isChanged = new Uint8Array(columns);
+  let changedTotal = 0;
+  let watching = false;
   /** Of each row of equal entries: how many flips lower its activity, and the sum of their columns: with one, its column. */
   const lowering = new Int32Array(rows);
   const loweringSum = new Float64Array(rows);
@@ -74,6 +82,19 @@ export function flipScores(state: SearchState): FlipScores {
     free[freeTotal++] = j;
   }
 
+  function noteChanged(j: number): void {
+    if (isChanged[j] === 1) return;
+    isChanged[j] = 1;
+    changed[changedTotal++] = j;
+  }
+
+  function takeChanged(): number {
+    if (changedTotal === 0) return -1;
+    const j = changed[--changedTotal]!;
+    isChanged[j] = 0;
+    return j;
+  }
+
   function takeFree(): number {
     while (freeTotal > 0) {
       const j = free[--freeTotal]!;
@@ -86,11 +107,13 @@ export function flipScores(state: SearchState): FlipScores {
   function bump(j: number, change: number): void {
     const value = score[j]! + change;
     score[j] = value;
+    if (watching) noteChanged(j);
     if (change > 0 && value >= -1e-9 && gain[j]! < 0) noteFree(j);
   }
 
   function setGain(j: number, value: number): void {
     gain[j] = value;
+    if (watching) noteChanged(j);
     const at = cheaperPlace[j]!;
     if (value < -1e-9) {
       if (score[j]! >= -1e-9) noteFree(j);
@@ -122,11 +145,13 @@ export function flipScores(state: SearchState): FlipScores {
       for (let k = begin; k < end; k++) {
         const j = rowColumns[k]!;
         score[j]! += rowValues[k]! > 0 === direction[j]! > 0 ? up : down;
+        if (watching) noteChanged(j);
       }
     } else {
       for (let k = begin; k < end; k++) {
         const j = rowColumns[k]!;
         score[j]! += amount * (now - violation(i, at + rowValues[k]! * direction[j]!));
+        if (watching) noteChanged(j);
       }
     }
     effort += end - begin;
@@ -287,6 +312,11 @@ export function flipScores(state: SearchState): FlipScores {
     cheaper,
     cheaperCount: () => cheaperTotal,
     takeFree,
+    watch(on) {
+      while (takeChanged() >= 0);
+      watching = on;
+    },
+    takeChanged,
     flip,
     shift(j, delta) {
       if (kind[j] === columnKind.flip) return flip(j);

@@ -21,13 +21,18 @@ interface SearchStyle {
 
 /**
  * The styles that take turns; which one suits depends on the family of the model. In order: exchange at feasible points
- * (vertex cover, independent set, knapsack), exchange below the cutoff (set cover), a fresh descent (where the first
- * points were misleading), short excursions (linked rows, big-M).
+ * (weighted covers and independent sets); exchange below the cutoff with the best of all columns given up, as NuMVC does
+ * (Cai, Su, Luo and Sattar 2013), as soon as the cutoff is passed (independent set, auctions) or before, so that a repair
+ * has room (assignment); the first two with columns drawn from a sample, which wander more (knapsack, large covers); a
+ * fresh descent (where the first points were misleading); short excursions (linked rows, big-M).
  */
 const searchStyles: readonly SearchStyle[] = [
-  { from: 'best', tuning: { least: 2 } },
-  { from: 'best', tuning: { pressed: Number.POSITIVE_INFINITY, restSpread: 1 } },
-  { from: 'base', tuning: { least: 1 } },
+  { from: 'best', tuning: { least: 3, rest: 4 } },
+  { from: 'best', tuning: { pressed: Number.POSITIVE_INFINITY } },
+  { from: 'best', tuning: { pressed: Number.POSITIVE_INFINITY, ahead: 1 } },
+  { from: 'best', tuning: { least: 2, dropSample: 200 } },
+  { from: 'best', tuning: { pressed: Number.POSITIVE_INFINITY, restSpread: 1, dropSample: 60 } },
+  { from: 'base', tuning: { least: 1, dropSample: 60 } },
   { from: 'best', tuning: { patience: 30 } },
 ];
 
@@ -40,7 +45,7 @@ export function hasObjective(problem: SearchProblem): boolean {
  * Improves the keeper's best point on the given scores, call after call: slices of weighted search. Every style has one
  * slice; then the one goes on that gained most per effort when it was last tried, or, when all came back empty, they take
  * turns with longer and longer slices. A style goes on where it stood, or, when a better point has been found since, from
- * there with fresh weights.
+ * there; it keeps its weights.
  * @param descend one of the styles starts over from the base vector: for points that did not come from there
  * @returns the next call: it goes on until its effort is spent, and returns the effort used
  */
@@ -67,8 +72,9 @@ export function styleTurns(scores: FlipScores, kept: Keeper, descend: boolean): 
       const style = styles[index]!;
       const own = left[index];
       if (index !== last || own?.objective !== kept.objective()) {
-        if (own !== undefined && own.objective === kept.objective()) {
-          state.reset(own.x);
+        if (own !== undefined) {
+          const stale = style.from === 'best' && own.objective !== kept.objective();
+          state.reset(stale ? kept.best()!.x : own.x);
           scores.weight.set(own.weight);
           scores.rebuild();
         } else {

@@ -1,5 +1,6 @@
 import type { Rng } from '../../util/rng.ts';
 import { fastDraw } from './draw.ts';
+import { fallOrder, fallValue } from './fall-order.ts';
 import { columnKind } from './problem.ts';
 import type { FlipScores } from './scores.ts';
 
@@ -23,7 +24,7 @@ export interface WeightedSearchOptions {
 
 /** The numbers that shape the search; which suit best depends on the family, so that {@link searchStyles} take turns. */
 export interface WeightedSearchTuning {
-  /** Columns sampled when the objective has to fall. */
+  /** Columns looked at when the objective has to fall; all of them where there are no more. */
   readonly dropSample: number;
   /** Flip entries of a violated row looked at. */
   readonly rowSample: number;
@@ -36,18 +37,27 @@ export interface WeightedSearchTuning {
   readonly least: number;
   /** Violated rows up to which the objective is kept below the cutoff while repairing: 0 means at feasible points only. */
   readonly pressed: number;
+  /** How far below the cutoff the objective is brought before a repair, in typical costs: 1 leaves room for the repair. */
+  readonly ahead: number;
   /** Moves after which an excursion that found no feasible point is taken back. */
   readonly patience: number;
 }
 
+/** Columns looked at where nothing lowers the objective. */
+const anySample = 60;
+
+/** Columns that lower the objective from which on they are kept in order. */
+const orderedFrom = 200;
+
 const defaults: WeightedSearchTuning = {
-  dropSample: 60,
+  dropSample: Number.POSITIVE_INFINITY,
   rowSample: 400,
   rest: 1,
   restSpread: 12,
   raised: 30,
   least: 0,
   pressed: 0,
+  ahead: 0,
   patience: 1000,
 };
 
@@ -98,6 +108,10 @@ export function weightedSearch(scores: FlipScores, options: WeightedSearchOption
   let extra = 0;
   const used = () => scores.effort() - begin + extra;
 
+  // A heap pays where the columns are many and the rows short; elsewhere more changes than there are columns to look at.
+  const ordered = tuning.dropSample === Number.POSITIVE_INFINITY && scores.cheaperCount() >= orderedFrom;
+  const order = ordered ? fallOrder(scores, restUntil, movedAt) : undefined;
+  if (!ordered) scores.watch(false);
   const journal: number[] = [];
   const journalDelta: number[] = [];
 
@@ -143,17 +157,16 @@ export function weightedSearch(scores: FlipScores, options: WeightedSearchOption
 
   /** Picks the move that lowers the objective at the least weighted damage per unit; false when there is none. */
   function pickFall(): boolean {
-    chosen = -1;
-    let best = Number.NEGATIVE_INFINITY;
+    chosen = order?.best(step) ?? -1;
+    let best = chosen < 0 ? Number.NEGATIVE_INFINITY : fallValue(score[chosen]!, gain[chosen]!);
     let bestAge = 0;
     const count = scores.cheaperCount();
-    const sample = Math.min(count, tuning.dropSample);
+    const sample = order === undefined ? Math.min(count, tuning.dropSample) : 0;
     const exhaustive = sample === count;
     for (let t = 0; t < sample; t++) {
       const j = cheaper[exhaustive ? t : draw(count)]!;
       if (restUntil[j]! > step) continue;
-      const s = score[j]!;
-      const value = s >= 0 ? (1 + s) * -gain[j]! : s / -gain[j]!;
+      const value = fallValue(score[j]!, gain[j]!);
       if (value > best || (value === best && movedAt[j]! < bestAge)) {
         best = value;
         bestAge = movedAt[j]!;
@@ -171,7 +184,7 @@ export function weightedSearch(scores: FlipScores, options: WeightedSearchOption
       const s = scores.worth(j, delta);
       const gained = -scores.price(j, delta);
       if (gained <= 1e-9) continue;
-      const value = s >= -1e-9 ? (1 + s) * gained : s / gained;
+      const value = fallValue(s >= -1e-9 ? Math.max(s, 0) : s, -gained);
       if (value > best) {
         best = value;
         chosen = j;
@@ -185,7 +198,7 @@ export function weightedSearch(scores: FlipScores, options: WeightedSearchOption
   function pickAny(): boolean {
     chosen = -1;
     let best = Number.NEGATIVE_INFINITY;
-    for (let t = 0; t < tuning.dropSample; t++) {
+    for (let t = 0; t < anySample; t++) {
       const j = movable[draw(movable.length)]!;
       if (kind[j] !== columnKind.flip || restUntil[j]! > step) continue;
       const value = score[j]! * unit - gain[j]!;
@@ -289,7 +302,8 @@ export function weightedSearch(scores: FlipScores, options: WeightedSearchOption
     }
     if (state.violatedCount() <= tuning.pressed) {
       const least = state.violatedCount() === 0 ? tuning.least : 0;
-      for (let falls = 0; falls < 20 && (state.objective() >= cutoff || falls < least); falls++) {
+      const target = cutoff - tuning.ahead * unit;
+      for (let falls = 0; falls < 20 && (state.objective() >= target || falls < least); falls++) {
         if (!pickFall() && !pickAny()) break;
         move();
       }

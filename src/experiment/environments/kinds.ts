@@ -10,6 +10,7 @@ import { createGaussian, gaussianSpec } from './gaussian.ts';
 import { createHeavyTailed, heavyTailedSpec } from './heavy-tailed.ts';
 import { createLinear, linearSpec } from './linear.ts';
 import { openReplay, replaySpec } from './replay.ts';
+import { openRobust, robustSpec } from './robust.ts';
 import { openSor, sorSpec } from './sor.ts';
 
 /** A kind of environment: how its spec is checked, how it is opened, and what it is. */
@@ -99,6 +100,15 @@ export const environmentKinds: ReadonlyMap<string, EnvironmentKind> = new Map([
       openAlns,
       'Adaptive large-neighbourhood search over an instance: the arms are its neighbourhoods.',
       'Ropke & Pisinger 2006; Cai, Kadioglu & Dilkina 2025',
+    ),
+  ],
+  [
+    'robust',
+    kind(
+      robustSpec,
+      openRobust,
+      'Two-stage robust problems, one a round: the arms are value networks.',
+      'Dumouchelle, Julien, Kurtz & Khalil 2024',
     ),
   ],
 ]);

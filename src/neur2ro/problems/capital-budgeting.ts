@@ -1,8 +1,8 @@
 import { createModelBuilder, type MipModel, objectiveOf } from '../../mip/index.ts';
 import { wallClock } from '../../util/wall-clock.ts';
 import { type LoadedPolicy, maximizeDisjunctive } from '../disjunctive-adversary.ts';
-import { type MultipleChoiceLimits, solveMultipleChoice } from '../multiple-choice.ts';
-import type { Recourse, RecourseModel, RobustProblem } from '../problem.ts';
+import { type Choices, solveMultipleChoice } from '../multiple-choice.ts';
+import type { Recourse, RecourseLimits, RecourseModel, RobustProblem } from '../problem.ts';
 import { createBoxSet } from '../sets/box.ts';
 import { dot } from '../sets/parts.ts';
 import type { CapitalBudgetingData } from './capital-budgeting-data.ts';
@@ -10,8 +10,11 @@ import type { CapitalBudgetingData } from './capital-budgeting-data.ts';
 /** What an investment of the second stage earns of what it would have earned in the first. */
 const late = 0.8;
 
-/** By how much of the budget a scenario must exceed it before a policy counts as too expensive. */
-const margin = 1e-8;
+/**
+ * The share of the budget by which an answer may exceed it, here and in MIPs, whose solvers let rows slip by less: a scenario
+ * that makes an answer too expensive must be one for them too.
+ */
+const margin = 1e-6;
 
 /**
  * How near to the best profit a second stage is solved, relative to a quarter of all revenues: for its own sake, and within the search for
@@ -72,7 +75,7 @@ function recourseOf({ cost, revenue, costRisk, revenueRisk, budget }: CapitalBud
               return [[column, paid] as const, [y[i]!, paid] as const];
             }),
             lower: Number.NEGATIVE_INFINITY,
-            upper: budget,
+            upper: budget + margin * Math.max(1, budget),
           },
         ],
       };
@@ -100,51 +103,68 @@ export function createCapitalBudgetingProblem(
   // A quarter of all revenues: no more than what a sensible decision earns at its worst.
   const scale = revenue.reduce((sum, value) => sum + value, 0) / 4;
 
-  /** Answers scenarios for a first stage x; a target asks for a policy of little load that costs no more. */
-  function prepare(x: Float64Array, limits: Required<MultipleChoiceLimits>) {
+  /** The second stage after x as a multiple-choice problem, scenario by scenario. */
+  function prepare(x: Float64Array) {
     const items = Array.from(x.keys()).filter((i) => x[i]! <= 0.5);
     const starts = Int32Array.from({ length: items.length + 1 }, (_, k) => 2 * k);
     const weights = new Float64Array(2 * items.length);
     const gains = new Float64Array(2 * items.length);
-
-    function policyOf(y: Float64Array): LoadedPolicy {
-      const earned = new Float64Array(factors);
-      const paid = new Float64Array(factors);
-      let constant = 0;
-      let load = -budget;
-      for (let i = 0; i < n; i++) {
-        const share = x[i]! > 0.5 ? 1 : y[i]! * late;
-        if (share === 0) continue;
-        constant -= share * revenue[i]!;
-        load += cost[i]!;
-        for (let k = 0; k < factors; k++) {
-          earned[k]! -= (share * revenue[i]! * revenueRisk[i]![k]!) / 2;
-          paid[k]! += (cost[i]! * costRisk[i]![k]!) / 2;
+    return {
+      /** What is left to spend, what x earns, and what there is to choose from; it holds until the next scenario. */
+      at(scenario: Float64Array) {
+        let left = budget + allowance;
+        let kept = 0;
+        for (let i = 0, k = 0; i < n; i++) {
+          const paid = (1 + dot(costRisk[i]!, scenario) / 2) * cost[i]!;
+          const earned = (1 + dot(revenueRisk[i]!, scenario) / 2) * revenue[i]!;
+          if (items[k] === i) {
+            weights[2 * k + 1] = paid;
+            gains[2 * k + 1] = late * earned;
+            k++;
+          } else {
+            left -= paid;
+            kept += earned;
+          }
         }
+        return { left, kept, problem: { starts, weights, gains } };
+      },
+      decisionOf({ chosen }: Choices): Float64Array {
+        const y = new Float64Array(n);
+        items.forEach((i, k) => {
+          y[i] = chosen[k]!;
+        });
+        return y;
+      },
+    };
+  }
+
+  function policyOf(x: Float64Array, y: Float64Array): LoadedPolicy {
+    const earned = new Float64Array(factors);
+    const paid = new Float64Array(factors);
+    let constant = 0;
+    let load = -budget;
+    for (let i = 0; i < n; i++) {
+      const share = x[i]! > 0.5 ? 1 : y[i]! * late;
+      if (share === 0) continue;
+      constant -= share * revenue[i]!;
+      load += cost[i]!;
+      for (let k = 0; k < factors; k++) {
+        earned[k]! -= (share * revenue[i]! * revenueRisk[i]![k]!) / 2;
+        paid[k]! += (cost[i]! * costRisk[i]![k]!) / 2;
       }
-      return { y, cost: { constant, slope: earned }, loads: [{ constant: load, slope: paid }] };
     }
+    return { y, cost: { constant, slope: earned }, loads: [{ constant: load, slope: paid }] };
+  }
 
-    return (scenario: Float64Array, target = Number.NEGATIVE_INFINITY): LoadedPolicy | undefined => {
-      let left = budget + allowance / 2;
-      let kept = 0;
-      for (let i = 0, k = 0; i < n; i++) {
-        const paid = (1 + dot(costRisk[i]!, scenario) / 2) * cost[i]!;
-        const earned = (1 + dot(revenueRisk[i]!, scenario) / 2) * revenue[i]!;
-        if (items[k] === i) {
-          weights[2 * k + 1] = paid;
-          gains[2 * k + 1] = late * earned;
-          k++;
-        } else {
-          left -= paid;
-          kept += earned;
-        }
-      }
-      const problem = { starts, weights, gains };
+  /** Answers scenarios for a first stage x; a target asks for a policy of little load that costs no more. */
+  function answers(x: Float64Array) {
+    const limits = { tolerance: answered.search * scale, states: states.search };
+    const { at, decisionOf } = prepare(x);
+    return (scenario: Float64Array, target: number): LoadedPolicy | undefined => {
+      const { left, kept, problem } = at(scenario);
       let best = solveMultipleChoice(problem, left, limits);
       if (best === undefined) return undefined;
-      const { bound } = best;
-      const floor = bound - best.gain > limits.tolerance ? { floor: -(kept + bound) } : {};
+      const { bound, gain } = best;
       // Where less than the best suffices, a policy with more room to spare holds in a larger part of the set.
       for (let share = 0.25; share > 1e-3 && -(kept + best.gain) <= target; share /= 4) {
         const lighter = solveMultipleChoice(problem, left - share * budget, { ...limits, states: states.lighter });
@@ -152,21 +172,23 @@ export function createCapitalBudgetingProblem(
         best = lighter;
         break;
       }
-      const y = new Float64Array(n);
-      items.forEach((i, k) => {
-        y[i] = best.chosen[k]!;
-      });
-      return { ...policyOf(y), ...floor };
+      const exact = best.gain === gain && bound - gain <= limits.tolerance;
+      return { ...policyOf(x, decisionOf(best)), ...(exact ? {} : { floor: -(kept + bound) }) };
     };
   }
 
-  const dearly = { tolerance: answered.recourse * scale, states: states.recourse };
-  const cheaply = { tolerance: answered.search * scale, states: states.search };
-
-  async function recourse(x: Float64Array, scenario: Float64Array): Promise<Recourse> {
-    const policy = prepare(x, dearly)(scenario);
-    if (policy === undefined) return { cost: Number.POSITIVE_INFINITY };
-    return { cost: policy.cost.constant + dot(policy.cost.slope, scenario), y: policy.y };
+  async function recourse(x: Float64Array, scenario: Float64Array, { target }: RecourseLimits = {}): Promise<Recourse> {
+    const { at, decisionOf } = prepare(x);
+    const { left, kept, problem } = at(scenario);
+    const wanted = target === undefined ? {} : { known: -target - kept, enough: -target - kept };
+    const limits = { tolerance: answered.recourse * scale, states: states.recourse, ...wanted };
+    const best = solveMultipleChoice(problem, left, limits);
+    if (best === undefined) return { cost: Number.POSITIVE_INFINITY };
+    const y = decisionOf(best);
+    const { cost: form } = policyOf(x, y);
+    const exact = best.bound - best.gain <= limits.tolerance;
+    const floor = exact ? {} : { floor: -(kept + best.bound) };
+    return { cost: form.constant + dot(form.slope, scenario), y, ...floor };
   }
 
   return {
@@ -179,12 +201,12 @@ export function createCapitalBudgetingProblem(
     cost: (x) => objectiveOf(firstStage, x),
     recourse,
     async worstCase(x, limits = {}) {
-      const answer = prepare(x, cheaply);
-      const search = { tolerance: answered.search * scale, ...limits, margin: allowance, clock: wallClock };
+      const search = { tolerance: answered.search * scale, ...limits, margin: 2 * allowance, clock: wallClock };
       // Nothing more started at all costs 0 or less in every scenario, as revenues are not negative.
-      const found = await maximizeDisjunctive(uncertainty, answer, { ...search, ceiling: 0 });
-      const { cost, y } = await recourse(x, found.scenario);
-      return { ...found, cost, policies: y === undefined ? found.policies : [y, ...found.policies] };
+      const found = await maximizeDisjunctive(uncertainty, answers(x), { ...search, ceiling: 0 });
+      const { cost, y, floor = cost } = await recourse(x, found.scenario);
+      const policies = y === undefined ? found.policies : [y, ...found.policies];
+      return { ...found, cost: Math.max(found.cost, floor), policies };
     },
   };
 }

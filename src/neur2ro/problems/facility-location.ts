@@ -3,6 +3,7 @@ import { wallClock } from '../../util/wall-clock.ts';
 import { maximizeFinite } from '../finite-adversary.ts';
 import { createMipRecourse } from '../mip-recourse.ts';
 import type { RecourseModel, RobustProblem, WorstCaseLimits } from '../problem.ts';
+import type { CallLimits } from '../run-limits.ts';
 import { createBudgetSet } from '../sets/budget.ts';
 import type { FacilityLocationData } from './facility-location-data.ts';
 
@@ -125,7 +126,7 @@ export function createFacilityLocationProblem(data: FacilityLocationData, solver
     uncertainty: createBudgetSet(m, disruptions, { integer: true }),
     recourseModel,
     cost: (x) => objectiveOf(firstStage, x),
-    recourse: (x, scenario) => mip.solve(x, scenario),
+    recourse: (x, scenario, limits) => mip.solve(x, scenario, limits),
     async worstCase(x: Float64Array, limits: WorstCaseLimits = {}) {
       const open = Array.from(x.keys()).filter((i) => x[i]! > 0.5);
       const scenarios = subsets(open, Math.min(disruptions, open.length)).map((failed) => {
@@ -134,7 +135,9 @@ export function createFacilityLocationProblem(data: FacilityLocationData, solver
         return scenario;
       });
       const estimate = (y: Float64Array, scenario: Float64Array) => repaired(x, y, scenario);
-      return maximizeFinite(scenarios, (scenario) => mip.solve(x, scenario), { ...limits, estimate, clock: wallClock });
+      const answer = (scenario: Float64Array, left: CallLimits) => mip.solve(x, scenario, left);
+      // Nobody has to be served, which costs nothing.
+      return maximizeFinite(scenarios, answer, { ...limits, estimate, ceiling: 0, clock: wallClock });
     },
     dispose: () => mip.dispose(),
   };

@@ -3,13 +3,11 @@ import { InputError } from '../../util/errors.ts';
 import { compatKnapsackRecourse } from '../compat-knapsack.ts';
 import { budgetingInputs, knapsackInputs, loanInputs, type NetworkInputs } from '../network-inputs.ts';
 import type { RecourseModel, RobustProblem } from '../problem.ts';
-import type { RunLimits } from '../run-limits.ts';
 import { createCapitalBudgetingProblem } from './capital-budgeting.ts';
 import { readCapitalBudgeting } from './capital-budgeting-data.ts';
 import { createFacilityLocationProblem } from './facility-location.ts';
 import { readFacilityLocation } from './facility-location-data.ts';
 import { createKnapsackProblem } from './knapsack.ts';
-import { knapsackBound } from './knapsack-bound.ts';
 import { readKnapsack } from './knapsack-data.ts';
 import { createLoanBudgetingProblem } from './loan-budgeting.ts';
 import { readLoanBudgeting } from './loan-budgeting-data.ts';
@@ -20,8 +18,6 @@ export interface RobustInstance {
   readonly problem: RobustProblem;
   /** How value networks read it, where its family has networks. */
   readonly inputs?: NetworkInputs;
-  /** A bound on the optimum besides that of exact generation. */
-  readonly rootBound?: (limits: RunLimits) => Promise<number>;
   /** The recourse as the published main problem has it, where that differs. */
   readonly compatRecourse?: RecourseModel;
 }
@@ -62,8 +58,6 @@ export const robustFamilies: readonly RobustFamily[] = [
         family: 'knapsack',
         problem,
         inputs: knapsackInputs(data),
-        rootBound: ({ clock, left, signal }) =>
-          knapsackBound(problem, { clock, seconds: left(), ...(signal === undefined ? {} : { signal }) }),
         ...(compat ? { compatRecourse: compatKnapsackRecourse(problem.recourseModel) } : {}),
       };
     },

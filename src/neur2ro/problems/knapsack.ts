@@ -2,10 +2,12 @@ import { createModelBuilder, type MipModel, objectiveOf } from '../../mip/index.
 import { wallClock } from '../../util/wall-clock.ts';
 import { maximizeConcave, type Policy } from '../concave-adversary.ts';
 import { solveMultipleChoice } from '../multiple-choice.ts';
+import { createPricedRelaxation } from '../priced-relaxation.ts';
 import type { RecourseModel, RobustProblem } from '../problem.ts';
 import { createBudgetSet } from '../sets/budget.ts';
 import { dot } from '../sets/parts.ts';
 import type { KnapsackData } from './knapsack-data.ts';
+import { knapsackPricing } from './knapsack-pricing.ts';
 
 /** A two-stage robust knapsack with its data. y holds n times "make here", then n times "make here and repair". */
 export interface KnapsackProblem extends RobustProblem {
@@ -89,11 +91,12 @@ export function createKnapsackProblem(data: KnapsackData): KnapsackProblem {
       weights[3 * k + 2] = weight[i]! + repair[i]!;
       gains[3 * k + 2] = outsourcing[i]!;
     });
-    return (scenario: Float64Array): Policy => {
+    return (scenario: Float64Array, target?: number): Policy => {
       items.forEach((i, k) => {
         gains[3 * k + 1] = outsourcing[i]! - degradation[i]! * scenario[i]!;
       });
-      const { chosen, gain, bound } = solveMultipleChoice({ starts, weights, gains }, capacity)!;
+      const limits = target === undefined ? {} : { known: -target, enough: -target };
+      const { chosen, gain, bound } = solveMultipleChoice({ starts, weights, gains }, capacity, limits)!;
       const y = new Float64Array(2 * n);
       const slope = new Float64Array(n);
       let constant = 0;
@@ -109,7 +112,7 @@ export function createKnapsackProblem(data: KnapsackData): KnapsackProblem {
     };
   }
 
-  return {
+  const problem: KnapsackProblem = {
     name: data.name,
     data,
     maximize: true,
@@ -117,10 +120,12 @@ export function createKnapsackProblem(data: KnapsackData): KnapsackProblem {
     uncertainty,
     recourseModel: recourseOf(data),
     cost: (x) => objectiveOf(firstStage, x),
-    async recourse(x, scenario) {
-      const { y, constant, slope } = prepare(x)(scenario);
-      return { cost: slope.reduce((sum, value, i) => sum + value * scenario[i]!, constant), y };
+    async recourse(x, scenario, { target } = {}) {
+      const { y, constant, slope, floor } = prepare(x)(scenario, target);
+      return { cost: constant + dot(slope, scenario), y, ...(floor === undefined ? {} : { floor }) };
     },
     worstCase: (x, limits = {}) => maximizeConcave(uncertainty, prepare(x), { ...limits, clock: wallClock }),
+    relax: () => createPricedRelaxation(problem, knapsackPricing(data)),
   };
+  return problem;
 }

@@ -2,10 +2,12 @@ import { createModelBuilder, type MipModel, objectiveOf } from '../../mip/index.
 import { wallClock } from '../../util/wall-clock.ts';
 import { maximizeConcave, type Policy } from '../concave-adversary.ts';
 import { solveMultipleChoice } from '../multiple-choice.ts';
+import { createPricedRelaxation } from '../priced-relaxation.ts';
 import type { RecourseModel, RobustProblem } from '../problem.ts';
 import { createBoxSet } from '../sets/box.ts';
 import { dot } from '../sets/parts.ts';
 import type { LoanBudgetingData } from './loan-budgeting-data.ts';
+import { loanPricing } from './loan-pricing.ts';
 
 /** Capital budgeting with loans and its data. x and y end with whether the loan of their stage is taken. */
 export interface LoanBudgetingProblem extends RobustProblem {
@@ -77,11 +79,14 @@ export function createLoanBudgetingProblem(data: LoanBudgetingData): LoanBudgeti
     let left = budget + (x[n]! > 0.5 ? earlyLoan : 0);
     for (let i = 0; i < n; i++) if (x[i]! > 0.5) left -= cost[i]!;
 
-    return (scenario: Float64Array): Policy => {
+    return (scenario: Float64Array, target?: number): Policy => {
       items.forEach((i, k) => {
         gains[2 * k + 1] = discount * (1 + dot(risk[i]!, scenario) / 2) * profit[i]!;
       });
-      const { chosen, gain, bound } = solveMultipleChoice({ starts, weights, gains }, left)!;
+      let kept = 0;
+      for (let i = 0; i < n; i++) if (x[i]! > 0.5) kept += (1 + dot(risk[i]!, scenario) / 2) * profit[i]!;
+      const wanted = target === undefined ? {} : { known: -target - kept, enough: -target - kept };
+      const { chosen, gain, bound } = solveMultipleChoice({ starts, weights, gains }, left, wanted)!;
       const y = new Float64Array(n + 1);
       items.forEach((i, k) => {
         y[i] = chosen[k]!;
@@ -100,7 +105,7 @@ export function createLoanBudgetingProblem(data: LoanBudgetingData): LoanBudgeti
     };
   }
 
-  return {
+  const problem: LoanBudgetingProblem = {
     name: data.name,
     data,
     maximize: true,
@@ -108,10 +113,12 @@ export function createLoanBudgetingProblem(data: LoanBudgetingData): LoanBudgeti
     uncertainty,
     recourseModel: recourseOf(data),
     cost: (x) => objectiveOf(firstStage, x),
-    async recourse(x, scenario) {
-      const { y, constant, slope } = prepare(x)(scenario);
-      return { cost: constant + dot(slope, scenario), y };
+    async recourse(x, scenario, { target } = {}) {
+      const { y, constant, slope, floor } = prepare(x)(scenario, target);
+      return { cost: constant + dot(slope, scenario), y, ...(floor === undefined ? {} : { floor }) };
     },
     worstCase: (x, limits = {}) => maximizeConcave(uncertainty, prepare(x), { ...limits, clock: wallClock }),
+    relax: () => createPricedRelaxation(problem, loanPricing(data)),
   };
+  return problem;
 }

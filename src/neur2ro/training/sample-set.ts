@@ -10,6 +10,7 @@ const featureUnit = 0.1;
 
 /** How networks of a family that are trained here read their inputs and scale their labels. */
 export function relativeDescription({
+  name: family,
   features: [x, scenario],
   labels: [zero, one],
 }: TrainingFamily): NetworkDescription {
@@ -18,6 +19,7 @@ export function relativeDescription({
     upper: new Array<number>(features).fill(featureUnit),
   });
   return {
+    family,
     aggregation: 'sum',
     features: 'relative',
     x: scale(x),
