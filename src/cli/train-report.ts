@@ -33,7 +33,7 @@ export async function trainReport(report: TrainReport): Promise<string> {
     height: 380,
     marginRight: 190,
     x: { label: 'epoch', domain: [0, Math.max(1, ...points.map(({ at }) => at))] },
-    y: { label: 'error, in label units', type: 'log', grid: true },
+    y: { label: 'error, in label units', type: 'log', grid: true, ticks: 6, tickFormat: '~r' },
     marks: [
       Plot.ruleX(starts, { stroke: '#999', strokeDasharray: '4 3' }),
       ...curves.flatMap(({ label, color, value }) => {

@@ -175,7 +175,7 @@ describe('a network that cannot be used', () => {
   test('reads features that the problem does not have', async () => {
     const network = await readNetwork(join(folder.path, 'knapsack.onnx'));
     expect(() => bindNetwork(network, loans.inputs)).toThrow(
-      'knapsack.onnx: reads published features, which loan budgeting does not have.',
+      'knapsack.onnx: reads published features, which loan-budgeting does not have.',
     );
   });
 
