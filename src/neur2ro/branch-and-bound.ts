@@ -1,4 +1,4 @@
-import { isFeasible, violations } from '../mip/index.ts';
+import { integerColumns, isFeasible, violations } from '../mip/index.ts';
 import { createBestFirst } from './best-first.ts';
 import type { Box, BoxRelaxation } from './box-relaxation.ts';
 import { closed } from './evaluation.ts';
@@ -57,6 +57,7 @@ export async function* branchAndBound(parts: BranchAndBoundParts): AsyncGenerato
     bound: Number.NEGATIVE_INFINITY,
     box: { lower: firstStage.lower, upper: firstStage.upper },
   });
+  const integers = Array.from(integerColumns(firstStage));
   const costs = createPseudoCosts(firstStage.columns, whole);
   const proposed = new Set<string>();
   /** The least bound of the parts that need not be looked at any more. */
@@ -95,21 +96,24 @@ export async function* branchAndBound(parts: BranchAndBoundParts): AsyncGenerato
     if (limits.over() && found.bound < question.cutoff) waiting.push({ ...node, bound });
     else {
       if (found.bound < Number.POSITIVE_INFINITY) await offer(found.x);
-      const column = costs.choose(found.x, firstStage.integer);
+      const { lower: least, upper: most } = node.box;
+      const column = costs.choose(
+        found.x,
+        integers.filter((j) => least[j]! < most[j]!),
+      );
       if (bound >= question.cutoff || column < 0) settled = Math.min(settled, bound);
       else {
-        const { lower, upper: highest } = node.box;
         const { hint } = found;
         const value = found.x[column]!;
-        const below = highest.slice();
-        const above = lower.slice();
+        const below = most.slice();
+        const above = least.slice();
         below[column] = Math.floor(value);
         above[column] = Math.ceil(value);
         const down = { column, side: 0, distance: value - below[column]! } as const;
         const up = { column, side: 1, distance: above[column]! - value } as const;
         const parts: Node[] = [
-          { bound, hint, box: { lower, upper: below }, step: down },
-          { bound, hint, box: { lower: above, upper: highest }, step: up },
+          { bound, hint, box: { lower: least, upper: below }, step: down },
+          { bound, hint, box: { lower: above, upper: most }, step: up },
         ];
         if (dives) next = (down.distance <= up.distance ? parts.shift() : parts.pop())!;
         for (const part of parts) waiting.push(part);

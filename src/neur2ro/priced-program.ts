@@ -33,6 +33,8 @@ export interface PricedPrograms {
   readonly columns: number;
   /** A program without policies. The tolerance is what the value may be off. */
   open(box: Box, tolerance: number): PricedProgram;
+  /** Whether some row of the first stage holds for no point of a box. */
+  excludes(box: Box): boolean;
   /** A point of a program, or between points. */
   read(point: Float64Array, box: Box): PricedPoint;
 }
@@ -153,5 +155,12 @@ export function createPricedPrograms(problem: RobustProblem, { range }: Pricing)
     return { scenario, prices, certain };
   }
 
-  return { columns: theta + 1, open, read };
+  function excludes({ lower, upper }: Box): boolean {
+    return sides.some(({ terms, side }) => {
+      const least = terms.reduce((sum, term, j) => sum + Math.min(term * lower[j]!, term * upper[j]!), 0);
+      return least > side + 1e-6 * Math.max(1, Math.abs(side));
+    });
+  }
+
+  return { columns: theta + 1, open, excludes, read };
 }

@@ -30,6 +30,9 @@ const growth = 3;
 /** Policies that are remembered; of more, the older half is forgotten. */
 const memory = 20_000;
 
+/** Below this, relative to the level, bounds differ by rounding alone. */
+const finest = 1e-7;
+
 /** What counts as whole. */
 const whole = 1e-6;
 
@@ -51,8 +54,11 @@ export function createPricedRelaxation(problem: RobustProblem, pricing: Pricing)
   let pool: PricedPolicy[] = [];
 
   async function bound(question: BoxQuestion<PricedHint>, limits: RunLimits): Promise<BoxBound<PricedHint>> {
-    const { box, cutoff, tolerance, hint = [] } = question;
+    const { box, cutoff, hint = [] } = question;
+    let { tolerance } = question;
     const { turn = createTurns(limits.clock) } = limits;
+    const none = { bound: Number.POSITIVE_INFINITY, level: Number.POSITIVE_INFINITY, x: box.lower, hint: [] };
+    if (programs.excludes(box)) return none;
     const fixed = Array.from(box.lower.keys()).filter((j) => box.lower[j] === box.upper[j]);
     const fits = ({ x }: PricedPolicy) => {
       for (const j of fixed) if (x[j] !== box.lower[j]) return false;
@@ -102,6 +108,7 @@ export function createPricedRelaxation(problem: RobustProblem, pricing: Pricing)
       if (solved === undefined) break;
       const { point } = solved;
       level = Math.min(level, solved.level);
+      tolerance = Math.max(tolerance, finest * Math.abs(level));
       if (best >= cutoff || level - best <= tolerance) break;
       const low = cutoff < Number.POSITIVE_INFINITY && level - best <= roughly * (cutoff - level);
       // A whole mix is a decision, which nothing will split.
@@ -127,7 +134,7 @@ export function createPricedRelaxation(problem: RobustProblem, pricing: Pricing)
       let gain = before === undefined ? 0 : price(middle, Number.POSITIVE_INFINITY, gains);
       const little = aside * Math.max(tolerance, level - best);
       if (gain !== undefined && gain <= little) gain = price(point, solved.best, gains);
-      if (gain === undefined) return { bound: Number.POSITIVE_INFINITY, level, x: box.lower, hint: [] };
+      if (gain === undefined) return none;
       if (gain <= tolerance / 4) break;
     }
 

@@ -11,8 +11,8 @@ interface Record {
 export interface PseudoCosts {
   /** A column was rounded down (0) or up (1) over a distance, and the bound rose by so much. */
   learn(column: number, side: 0 | 1, distance: number, gain: number): void;
-  /** The column of the largest product of expected gains, -1 where all that must be whole are. */
-  choose(x: Float64Array, integer: Uint8Array): number;
+  /** The column of the largest product of expected gains, of those that `open` names; -1 where all of them are whole. */
+  choose(x: Float64Array, open: Iterable<number>): number;
 }
 
 /**
@@ -35,12 +35,12 @@ export function createPseudoCosts(columns: number, whole: number): PseudoCosts {
         record.counts[side]++;
       }
     },
-    choose(x, integer) {
+    choose(x, open) {
       let best = -1;
       let highest = 0;
-      for (let j = 0; j < columns; j++) {
+      for (const j of open) {
         const down = x[j]! - Math.floor(x[j]!);
-        if (integer[j] !== 1 || Math.min(down, 1 - down) <= whole) continue;
+        if (Math.min(down, 1 - down) <= whole) continue;
         const score = Math.max(least, down * expected(j, 0)) * Math.max(least, (1 - down) * expected(j, 1));
         if (score <= highest) continue;
         highest = score;
