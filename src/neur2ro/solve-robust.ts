@@ -69,8 +69,8 @@ export interface RobustSettings {
 /** The share of the time that the neural generation may take. */
 const generation = 1 / 3;
 
-/** A run whose best decision stands for this many times the time that it took to find it, and so many seconds, ends. */
-const patience = { factor: 3, seconds: 10 };
+/** A run ends whose best decision stands for this many times the time that it took to find it, so many seconds, and so many rounds. */
+const patience = { factor: 3, seconds: 10, rounds: 5 };
 
 /** Seconds between two rounds that tell of branch and bound, whose nodes are many. */
 const pause = 1;
@@ -116,13 +116,13 @@ export async function solveRobust(problem: RobustProblem, settings: RobustSettin
   const exactMain = exactMainProblem(problem, mainSettings);
   let lower = Number.NEGATIVE_INFINITY;
   let learned: { readonly policy: Policy; readonly names: readonly string[] } | undefined;
-  let improved = { seconds: 0, upper: Number.POSITIVE_INFINITY };
+  let improved = { seconds: 0, round: 0, upper: Number.POSITIVE_INFINITY };
 
   const upper = () => judge.best?.upper ?? Number.POSITIVE_INFINITY;
   const met = () => closed(lower, upper(), gap);
   const note = (phase: RobustPhase, round: Omit<RobustRound, 'round' | 'phase' | 'lower' | 'upper' | 'seconds'>) => {
     const seconds = clock() - begun;
-    if (upper() < improved.upper) improved = { seconds, upper: upper() };
+    if (upper() < improved.upper) improved = { seconds, round: rounds.length, upper: upper() };
     const noted = { round: rounds.length + 1, phase, ...round, lower, upper: upper(), seconds };
     rounds.push(noted);
     settings.onRound?.(noted);
@@ -224,7 +224,10 @@ export async function solveRobust(problem: RobustProblem, settings: RobustSettin
   }
 
   const tired = () =>
-    !certify && clock() - begun > Math.max(patience.seconds, patience.factor * improved.seconds) && upper() < Infinity;
+    !certify &&
+    upper() < Number.POSITIVE_INFINITY &&
+    clock() - begun > Math.max(patience.seconds, patience.factor * improved.seconds) &&
+    rounds.length - improved.round > patience.rounds;
 
   const { baseline } = settings;
   if (baseline?.kind === 'nominal') await nominalDecision();
